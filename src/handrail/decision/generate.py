@@ -1,0 +1,238 @@
+"""Write a rulebook out as straight-line Python functions, once, so that deciding parses nothing.
+
+All answers of an incident fit in two whole numbers: bit *i* of ``Y`` says the name with place *i*
+is yes, bit *i* of ``N`` that it is no, neither that it is unknown. "Any of these four is yes" is
+then one ``&``. The source holds assignments only, so that a solver can read it back and prove it
+equal to the rules for every possible incident (``handrail guidance prove``).
+
+Four functions are written:
+
+- ``decide_bits(Y, N, S)``: which words, rules, kinds and conditions hold;
+- ``parents_bits(Y, N)``: which rules about parents hold, for one child's own answers;
+- ``live_bits(Y, N, S)``: for each field of the assessment, the unknown names that could change it;
+- ``because_bits[i](Y, N, S)``: the names that make rule *i* hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handrail.decision.express import Express, Settle
+from handrail.decision.facts import FACTS
+from handrail.decision.lower import Bool, Lowered, lower
+from handrail.decision.people import PEOPLE_NAMES
+from handrail.decision.rulebook import GROUNDS, VALUES, Rulebook
+
+FIELDS: Final = (
+    "urgency",
+    "referral",
+    "scope",
+    "imagery",
+    "parents",
+    "adult_pattern",
+    "typology",
+    "behaviour",
+    "police_factors",
+    "sign_off",
+    "do",
+    "do_not",
+    "contacts",
+)
+"""The fields of an assessment that an answer can change, weightiest first."""
+
+Bits = Callable[[int, int, str], tuple[tuple[object, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """A rulebook and the functions written from it."""
+
+    rulebook: Rulebook
+    places: tuple[str, ...]
+    """Fact and people names by bit; earlier is asked earlier."""
+    decide_bits: Bits
+    parents_bits: Callable[[int, int], tuple[object, ...]]
+    live_bits: Callable[[int, int, str], tuple[int, ...]]
+    because_bits: tuple[Callable[[int, int, str], int], ...]
+    step_condition: tuple[int, ...]
+    contact_condition: tuple[int, ...]
+
+
+def places_of(rulebook: Rulebook) -> tuple[str, ...]:
+    """The order of the bits: the facts to ask first, then the rest as the format lists them."""
+    names = (*rulebook.asks_first, *(fact.id for fact in FACTS), *PEOPLE_NAMES)
+    return tuple(dict.fromkeys(names))
+
+
+def program_source(rulebook: Rulebook) -> str:
+    """The Python source of a rulebook's functions."""
+    lowered = lower(rulebook)
+    places = places_of(rulebook)
+    express = Express(lowered, places)
+    parts = (_decide(lowered, express), _parents(lowered, express), _live(lowered, places))
+    return "\n\n".join((*parts, _because(lowered, express))) + "\n"
+
+
+def make_program(rulebook: Rulebook, source: str | None = None) -> Program:
+    """Turn a rulebook into its program; ``source`` is one written earlier by program_source."""
+    space: dict[str, Any] = {}
+    # The source comes from our own generator over a closed language: no text of a user reaches it.
+    exec(compile(source or program_source(rulebook), f"<{rulebook.id}>", "exec"), space)
+    return program_from(rulebook, space)
+
+
+def program_from(rulebook: Rulebook, space: Mapping[str, Any]) -> Program:
+    """A program from a namespace that holds the generated functions."""
+    return Program(
+        rulebook,
+        places_of(rulebook),
+        space["decide_bits"],
+        space["parents_bits"],
+        space["live_bits"],
+        space["because_bits"],
+        space["STEP_CONDITION"],
+        space["CONTACT_CONDITION"],
+    )
+
+
+def decide_order(rulebook: Rulebook) -> tuple[int, ...]:
+    """Indexes of the rules in an order in which each only needs what stands before it."""
+    order = ("scope", "urgency", "imagery", "to", "behaviour")
+    return tuple(
+        at for field in order for at, rule in enumerate(rulebook.rules) if rule.sets == field
+    )
+
+
+def _function(head: str, lines: Iterable[str]) -> str:
+    return "\n".join((f"def {head}:", *(f"    {line}" for line in lines)))
+
+
+def _tuple(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items).rstrip(" ") + ")"
+
+
+def _decide(lowered: Lowered, express: Express) -> str:
+    book = lowered.rulebook
+    lines: list[str] = []
+    for word in lowered.words:
+        yes, no = express.word(word.name, "yes"), express.word(word.name, "no")
+        lines += [f"{yes} = {express.now(word.yes)}", f"{no} = {express.now(word.no)}"]
+    done: list[str] = []
+    for at in decide_order(book):
+        field = book.rules[at].sets
+        if done and field != done[-1]:
+            lines += _choice_lines(lowered, express, done[-1])
+        lines.append(f"r{at} = {express.now(lowered.rules[at])}")
+        done.append(field)
+    lines += _choice_lines(lowered, express, done[-1]) if done else []
+    for at, condition in enumerate(lowered.conditions):
+        lines.append(f"c{at} = {express.now(condition)}")
+    for at, kind in enumerate(lowered.kinds):
+        lines += [f"ky{at} = {express.now(kind.yes)}", f"kn{at} = {express.now(kind.no)}"]
+    ground_words = [f"ground:{ground}" for ground in GROUNDS]
+    rules = [f"r{at}" if rule.sets != "parents" else "0" for at, rule in enumerate(book.rules)]
+    groups = (
+        [express.word(word, "yes") for word in ground_words],
+        [express.word(word, "no") for word in ground_words],
+        rules,
+        [f"ky{at}" for at in range(len(lowered.kinds))],
+        [f"kn{at}" for at in range(len(lowered.kinds))],
+        [f"c{at}" for at in range(len(lowered.conditions))],
+        [express.word("pattern:check", "yes"), express.word("pattern:check", "no")],
+    )
+    lines.append(f"return {_tuple(_tuple(group) for group in groups)}")
+    return _function("decide_bits(Y, N, S)", lines)
+
+
+def _choice_lines(lowered: Lowered, express: Express, field: str) -> list[str]:
+    """One variable for each value of a field, once its rules are known."""
+    rules = lowered.rulebook.rules
+    lines = []
+    higher: list[str] = []
+    for value in VALUES[field]:
+        fired = [f"r{at}" for at, r in enumerate(rules) if (r.sets, r.value) == (field, value)]
+        if field == "to":
+            fired += [
+                express.word(f"ground:{ground.id}", "yes")
+                for ground in lowered.rulebook.grounds
+                if value in ground.to
+            ]
+        held = " or ".join(fired) or "False"
+        name = express.choice(field, value)
+        if field == "behaviour":
+            held = " and ".join((f"({held})", *(f"not {above}" for above in higher)))
+            higher.append(name)
+        lines.append(f"{name} = {held}")
+    if field == "behaviour":
+        none = " and ".join(f"not {above}" for above in higher)
+        lines.append(f"{express.choice(field, 'none')} = {none}")
+    return lines
+
+
+def _parents(lowered: Lowered, express: Express) -> str:
+    rules = [
+        express.now(formula)
+        for rule, formula in zip(lowered.rulebook.rules, lowered.rules, strict=True)
+        if rule.sets == "parents"
+    ]
+    return _function("parents_bits(Y, N)", [f"return {_tuple(rules)}"])
+
+
+def _because(lowered: Lowered, express: Express) -> str:
+    formulas: list[Bool] = [*lowered.rules]
+    formulas += [w.yes for w in lowered.words if w.name.startswith("ground:")]
+    formulas += [kind.yes for kind in lowered.kinds]
+    lambdas = [f"lambda Y, N, S: {express.because(express.expand(f))}" for f in formulas]
+    lines = ["because_bits = (", *(f"    {line}," for line in lambdas), ")"]
+    lines.append(f"STEP_CONDITION = {lowered.step_condition!r}")
+    lines.append(f"CONTACT_CONDITION = {lowered.contact_condition!r}")
+    return "\n".join(lines)
+
+
+def _live(lowered: Lowered, places: tuple[str, ...]) -> str:
+    """For each of FIELDS but parents, the unknown names that could still change it."""
+    settle = Settle(lowered, places)
+    book = lowered.rulebook
+    lines = ["U = ~(Y | N)"]
+    for word in lowered.words:
+        lines += settle.word_lines(word)
+    for field in ("scope", "urgency", "imagery", "to", "behaviour"):
+        lines += settle.field_lines(field)
+    for at, condition in enumerate(lowered.conditions):
+        lines.append(f"L_c{at} = {settle.live(condition)}")
+    typology = "0"
+    for kind in reversed(lowered.kinds):
+        above = settle.live(kind.yes)
+        typology = f"{above} | (0 if {settle.surely(kind.yes)} else {typology})"
+
+    def conditions(kind: str) -> str:
+        used = {
+            at
+            for at, step in zip(lowered.step_condition, book.steps, strict=True)
+            if step.kind == kind
+        }
+        return " | ".join(f"L_c{at}" for at in sorted(used)) or "0"
+
+    grounds = " | ".join(settle.live_word(f"ground:{ground}") for ground in GROUNDS)
+    signs = settle.mask((*book.pattern.sexual, *book.pattern.financial))
+    factors = settle.mask(book.police_factors.facts if book.police_factors else ())
+    contacts = " | ".join(f"L_c{at}" for at in sorted(set(lowered.contact_condition))) or "0"
+    masks = {
+        "urgency": settle.live_field("urgency"),
+        "referral": f"{grounds} | {settle.live_field('to')}",
+        "scope": settle.live_field("scope"),
+        "imagery": settle.live_field("imagery"),
+        "parents": "0",
+        "adult_pattern": f"U & {signs} | {settle.live_word('pattern:check')}",
+        "typology": typology,
+        "behaviour": settle.live_field("behaviour"),
+        "police_factors": f"U & {factors}",
+        "sign_off": settle.live_word("grounds"),
+        "do": conditions("do"),
+        "do_not": conditions("do-not"),
+        "contacts": contacts,
+    }
+    lines.append(f"return {_tuple(masks[field] for field in FIELDS)}")
+    return _function("live_bits(Y, N, S)", lines)
