@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -109,14 +109,19 @@ def assemble(
             bench.faults.append(pack.about.fault(f"there is no [{needed}] table", "Add it"))
     if bench.faults:
         raise PackRefused(tuple(bench.faults))
-    book = _rulebook(pack, made, singles, bench)
+    entries = (*(entry for table in MERGED for entry in merged[table]), *singles.values())
+    book = _rulebook(pack, made, singles, bench, _digest(pack, entries))
     if bench.faults or book is None:
         raise PackRefused(tuple(bench.faults))
     return book
 
 
 def _rulebook(
-    pack: Pack, made: Mapping[str, tuple[Any, ...]], singles: Mapping[str, Entry], bench: _Bench
+    pack: Pack,
+    made: Mapping[str, tuple[Any, ...]],
+    singles: Mapping[str, Entry],
+    bench: _Bench,
+    digest: str,
 ) -> Rulebook | None:
     about = pack.about.values
     factors = singles.get("police_factors")
@@ -132,7 +137,7 @@ def _rulebook(
         book = Rulebook(
             id=pack.id,
             edition=str(about["edition"]),
-            digest="",
+            digest=digest,
             nation=str(about["nation"]),
             status=str(about["status"]),
             terms=made["term"],
@@ -152,7 +157,7 @@ def _rulebook(
             lower(book)
         except ConditionError as error:
             raise RulebookError(str(error)) from error
-        return _with_digest(book)
+        return book
 
     return bench.make(pack.about, build)
 
@@ -277,9 +282,8 @@ _MAKERS: Mapping[str, Callable[[_Bench, Entry], Any]] = {
 }
 
 
-def _with_digest(book: Rulebook) -> Rulebook:
-    """The same rulebook with the SHA-256 of all that it says."""
-    content = {name: repr(getattr(book, name)) for name in book.__slots__ if name != "digest"}
-    text = json.dumps(content, sort_keys=True)
-    digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-    return Rulebook(**{**{n: getattr(book, n) for n in book.__slots__}, "digest": digest})
+def _digest(pack: Pack, merged: Iterable[Entry]) -> str:
+    """The SHA-256 of all that a pack says as assembled, its words in both languages included."""
+    content = [[entry.table, entry.values] for entry in (pack.about, *merged)]
+    text = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

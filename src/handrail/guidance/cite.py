@@ -15,7 +15,7 @@ class Source:
     """A published document: whose, when, where, under what licence, read from what."""
 
     id: str
-    title: str
+    title: Mapping[str, str]
     publisher: str
     published: str
     address: str
@@ -34,7 +34,8 @@ class Line:
     place: str
     text: Mapping[str, str]
     confidence: str
-    stale: str
+    stale: Mapping[str, str]
+    """Why the line is out of date or wrong as published, by language; empty when it is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ def read_catalogue(root: Path) -> Catalogue:
 
 
 def _source(entry: Entry) -> Source:
-    names = ("id", "title", "publisher", "published", "address", "licence", "digest")
-    return Source(*(str(entry.values.get(name, "")) for name in names))
+    names = ("publisher", "published", "address", "licence", "digest")
+    rest = (str(entry.values.get(name, "")) for name in names)
+    return Source(entry.id, _both(entry, "title"), *rest)
 
 
 def _line(entry: Entry) -> Line:
@@ -81,7 +83,7 @@ def _line(entry: Entry) -> Line:
         place=str(values.get("place", "")),
         text={language: entry.text("text", language) for language in LANGUAGES},
         confidence=str(values.get("confidence", "to-verify")),
-        stale=str(values.get("stale", "")),
+        stale=_both(entry, "stale"),
     )
 
 
@@ -95,5 +97,11 @@ def _law(entry: Entry) -> Line:
         place=str(values.get("title", "")),
         text={language: entry.text("text", language) for language in LANGUAGES},
         confidence=str(values.get("status", "to-verify")),
-        stale="",
+        stale={language: "" for language in LANGUAGES},
     )
+
+
+def _both(entry: Entry, key: str) -> Mapping[str, str]:
+    """A text that sources give as ``key`` and ``key_cy``; one without Welsh stands for both."""
+    english = str(entry.values.get(key, ""))
+    return {"en": english, "cy": str(entry.values.get(f"{key}_cy", english))}

@@ -172,13 +172,13 @@ def _add_word(entry: Entry, language: str, words: dict[str, dict[str, Any]]) -> 
 def _passage(library: Library, id: str, language: str) -> tuple[str, ...]:
     line = library.catalogue.lines[id]
     source = library.catalogue.sources.get(line.source)
-    about = (source.title, source.publisher, source.published, source.address) if source else ()
+    about = (source.title[language], source.publisher, source.published, source.address) if source else ()
     return (
         line.text[language],
         line.place,
         *(about or (line.place, "", "", "")),
         line.confidence,
-        line.stale,
+        line.stale[language],
     )
 
 
