@@ -13,7 +13,10 @@ BLAMING = re.compile(
     re.IGNORECASE,
 )
 # Titles that others gave their own pages keep their words: each entry says whose title it is.
-QUOTED_TITLES: dict[str, str] = {}
+QUOTED_TITLES: dict[str, str] = {
+    "Sexting: advice for professionals": "the published title of the 2018 page",
+    "Sexting: sharing nudes and semi-nudes": "the published title of the 2024 page",
+}
 
 
 def blaming_words(line: str) -> list[str]:
