@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docs import guidance_pages
+from handrail.cli import reference
+from handrail.cli.write import as_json
+from handrail.decision import schema
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -58,13 +61,20 @@ def dependency_reasons() -> dict[str, dict[str, str]]:
 PAGES: Mapping[str, Callable[[], str]] = {
     "rooms.md": rooms,
     "dependencies.md": dependencies,
+    "command-line.md": reference.page,
+    "incident.schema.json": lambda: as_json(schema.incident_schema()),
+    "assessment.schema.json": lambda: as_json(schema.assessment_schema()),
     **guidance_pages.pages(),
 }
 
 
 def main(arguments: list[str]) -> int:
     """Write every page, or with `--check` name the stale ones and return 1 if there are any."""
-    wanted = {name: NOTICE + page() for name, page in PAGES.items()}
+    wanted = {
+        # JSON has no place for a notice.
+        name: page() if name.endswith(".json") else NOTICE + page()
+        for name, page in PAGES.items()
+    }
     if "--check" not in arguments:
         REFERENCE.mkdir(parents=True, exist_ok=True)
         for name, text in wanted.items():

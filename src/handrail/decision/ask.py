@@ -7,20 +7,36 @@ Source: the format's page (``ask_next``); docs/decisions/0004.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from handrail.decision.assessment import Ask
 from handrail.decision.facts import FACT, PERSON_FACTS, UNKNOWN
 from handrail.decision.generate import FIELDS
 from handrail.decision.incident import Incident, Person
-from handrail.decision.people import ASKED_AS, PEOPLE_NAMES, may_be_child, who_leaves_open
+from handrail.decision.people import (
+    PEOPLE_NAMES,
+    Question,
+    age_questions,
+    may_be_child,
+    questions_about,
+)
 
 _PARENTS: Final = FIELDS.index("parents")
 _PARENTS_ASKED: Final = ("parents_risk", "wishes_to_tell")
+_NOTHING: Final = ("0",) * -(-len(FIELDS) // 4)
 Row = tuple[str, ...]
-"""For one name: a "1" for each of FIELDS that its answer could change, else a "0"."""
+"""For one name, which of FIELDS its answer could change: four fields to a hexadecimal digit."""
+
+
+class Ready(NamedTuple):
+    """What one row of digits says: its fields as bits, the weightiest, and every plain question."""
+
+    fields: int
+    tier: int
+    asks: tuple[Ask | None, ...]
 
 
 class Asker:
@@ -28,80 +44,99 @@ class Asker:
 
     def __init__(self, places: tuple[str, ...]) -> None:
         self.places = places
-        self.width = f"0{len(places)}b"
+        self.width = f"0{len(places)}x"
         self.risk, self.wish = (1 << places.index(fact) for fact in _PARENTS_ASKED)
         self.plain = tuple(name in FACT and name not in PERSON_FACTS for name in places)
-        self.ready: dict[Row, tuple[int, tuple[Ask | None, ...]]] = {}
+        self.ready: dict[Row, Ready] = {}
 
     def asks(
         self, incident: Incident, live: tuple[int, ...], told: Iterable[tuple[int, int]]
     ) -> tuple[Ask, ...]:
         """The questions left: ``live`` holds the unknown names that could change each of FIELDS,
         ``told`` each possible child's own answers, as yes and no bits."""
-        masks = [*live]
-        masks[_PARENTS] = self._parents_mask(told)
-        # Column by column: each mask as a row of digits, then all the digits of one name together.
-        digits = [format(mask, self.width)[::-1] for mask in masks]
-        tiers: tuple[list[Ask], ...] = tuple([] for _ in (*FIELDS, "nothing"))
-        ready, nothing = self.ready, len(FIELDS)
-        keys: list[tuple[str, str | None]] = []
-        for place, row in enumerate(zip(*digits, strict=True)):
-            tier, asks = ready.get(row) or self._make_ready(row)
+        children = [person for person in incident.people if may_be_child(person)]
+        tiers: tuple[list[Ask | Question], ...] = tuple([] for _ in FIELDS)
+        could: dict[Question, int] = {}
+        ready = self.ready
+        for place, row in enumerate(self._rows(live)):
+            if row == _NOTHING:
+                continue
+            fields, tier, asks = ready.get(row) or self._make_ready(row)
             ask = asks[place]
             if ask:
                 tiers[tier].append(ask)
-            elif tier != nothing:
-                questions = _questions(self.places[place], incident)
-                keys += questions
-                fields = _fields(row)
-                tiers[tier].extend(Ask(fact, person, fields) for fact, person in questions)
-        asked = chain.from_iterable(tiers[:-1])
-        return tuple(asked) if len(set(keys)) == len(keys) else _each_once(asked)
+                continue
+            for question in _questions(self.places[place], incident, children):
+                could[question] = could.get(question, 0) | fields
+                tiers[tier].append(question)
+        for question in self._about_parents(children, told):
+            could[question] = could.get(question, 0) | 1 << _PARENTS
+            tiers[_PARENTS].append(question)
+        return tuple(_each_once(chain.from_iterable(tiers), could))
 
-    def _make_ready(self, row: Row) -> tuple[int, tuple[Ask | None, ...]]:
-        """For one row of digits: the place of its weightiest field, and every plain question."""
-        fields = _fields(row)
-        tier = FIELDS.index(fields[0]) if fields else len(FIELDS)
+    def _rows(self, masks: tuple[int, ...]) -> Iterator[Row]:
+        """For each place its row: the masks side by side, turned from columns into rows."""
+        digits = []
+        for first in range(0, len(masks), 4):
+            number = 0
+            for at, mask in enumerate(masks[first : first + 4]):
+                # Read as hexadecimal, a mask's binary digits stand four bits apart.
+                number |= int(f"{mask:b}", 16) << at
+            digits.append(format(number, self.width)[::-1])
+        return zip(*digits, strict=True)
+
+    def _make_ready(self, row: Row) -> Ready:
+        fields = sum(int(digit, 16) << 4 * at for at, digit in enumerate(row))
+        names = _fields(fields)
         pairs = zip(self.places, self.plain, strict=True)
-        asks = tuple(Ask(name, None, fields) if plain else None for name, plain in pairs)
-        self.ready[row] = (tier, asks)
+        asks = tuple(Ask(name, None, names) if plain else None for name, plain in pairs)
+        self.ready[row] = Ready(fields, FIELDS.index(names[0]), asks)
         return self.ready[row]
 
-    def _parents_mask(self, told: Iterable[tuple[int, int]]) -> int:
-        """The facts that could still change what is said about telling parents, for any child."""
-        mask = 0
-        for yes, no in told:
-            if not yes & self.risk:
-                mask |= (self.risk | self.wish) & ~(yes | no)
-        return mask
+    def _about_parents(
+        self, children: list[Person], told: Iterable[tuple[int, int]]
+    ) -> list[Question]:
+        """What could still change what is said about telling parents, child by child: their own
+        answers, and whether they are a child at all."""
+        questions: list[Question] = []
+        for person, (yes, no) in zip(children, told, strict=True):
+            for fact, bit in zip(_PARENTS_ASKED, (self.risk, self.wish), strict=True):
+                if not yes & self.risk and not (yes | no) & bit:
+                    questions.append((fact, person.ref))
+            if person.kind == UNKNOWN:
+                questions += age_questions(person)
+        return questions
 
 
-def _each_once(asks: Iterable[Ask]) -> tuple[Ask, ...]:
+def _each_once(asks: Iterable[Ask | Question], could: dict[Question, int]) -> Iterator[Ask]:
     """A person's age, for one, may matter for two reasons: asked once, with both of them."""
-    found: dict[tuple[str, str | None], Ask] = {}
     for ask in asks:
-        key = ask[:2]
-        if key in found:
-            could = {*found[key].could_change, *ask.could_change}
-            ask = ask._replace(could_change=tuple(field for field in FIELDS if field in could))
-        found[key] = ask
-    return tuple(found.values())
+        if isinstance(ask, Ask):
+            yield ask
+        elif fields := could.pop(ask, 0):
+            yield Ask(*ask, _fields(fields))
 
 
-def _fields(row: Row) -> tuple[str, ...]:
-    return tuple(field for field, digit in zip(FIELDS, row, strict=True) if digit == "1")
+@lru_cache(maxsize=1 << len(FIELDS))
+def _fields(bits: int) -> tuple[str, ...]:
+    return tuple(field for at, field in enumerate(FIELDS) if bits >> at & 1)
 
 
-def _questions(name: str, incident: Incident) -> list[tuple[str, str | None]]:
-    """The questions that would settle a name: one for the incident, or one for each person."""
+def _questions(name: str, incident: Incident, children: list[Person]) -> list[Question]:
+    """The questions that could settle a name: one for the incident, or one for each person."""
     if name in PEOPLE_NAMES:
-        open_to: Callable[[Person], bool] = who_leaves_open(name)
-        asked: list[tuple[str, str | None]] = [
-            (ASKED_AS[name], person.ref) for person in incident.people if open_to(person)
-        ]
-        return asked or [("roles", None)]
-    people = [person for person in incident.people if may_be_child(person)]
-    if not people:
-        return [(name, None)]
+        return list(questions_about(name, incident.people))
     own = incident.facts.get(name, UNKNOWN)
-    return [(name, p.ref) for p in people if p.facts.get(name, own) == UNKNOWN]
+    known_child = any(person.kind == "child" for person in children)
+    questions: list[Question] = []
+    for person in children:
+        answer = person.facts.get(name, own)
+        if answer == UNKNOWN:
+            questions.append((name, person.ref))
+        # Whether somebody is a child decides whether their answer counts, and who else's does.
+        counts = answer == UNKNOWN or not (known_child or own != UNKNOWN)
+        if person.kind == UNKNOWN and counts:
+            questions += age_questions(person)
+    if not known_child and own == UNKNOWN and all(name in person.facts for person in children):
+        questions.append((name, None))
+    return questions

@@ -7,12 +7,11 @@ holds into the assessment's shape. Nothing here knows what any rule means.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from handrail.decision.ask import Asker
 from handrail.decision.assessment import (
@@ -30,7 +29,7 @@ from handrail.decision.assessment import (
     Typology,
 )
 from handrail.decision.facts import NO, PERSON_FACTS, UNKNOWN, YES
-from handrail.decision.generate import Program, make_program
+from handrail.decision.generate import Because, Program, make_program
 from handrail.decision.incident import Incident
 from handrail.decision.people import ASKED_AS, may_be_child, people_answers
 from handrail.decision.rulebook import VALUES, Rulebook
@@ -59,8 +58,7 @@ def _ready(program: Program) -> Decider:
     return Decider(program)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What a decision comes to before it is dressed as an assessment: one field of the format
     each, and the two whole numbers that hold the answers."""
 
@@ -80,6 +78,16 @@ class Held:
     conditions: tuple[object, ...]
 
 
+class Speaks(NamedTuple):
+    """A ground, rule or kind as the trace tells of it when it holds."""
+
+    rule: str
+    sets: str
+    value: str
+    cites: tuple[str, ...]
+    because: Because
+
+
 class Decider:
     """One program with the pieces of an assessment that never change made ready beforehand."""
 
@@ -88,17 +96,27 @@ class Decider:
         self.program = program
         self.pack = PackRef(book.id, book.edition, book.digest)
         self.bit = {name: 1 << place for place, name in enumerate(program.places)}
+        self.width = len(program.places)
+        self.below = (1 << self.width) - 1
+        self.given = self._given()
         self.names = tuple(ASKED_AS.get(name, name) for name in program.places)
         self.ids_of = lru_cache(maxsize=4096)(self._ids_of)
-        self.rules = book.rules
-        self.rule_at = tuple(range(len(book.rules)))
         self.statuses = tuple(
             tuple(GroundStatus(g.id, status, g.cites) for status in (UNKNOWN, _MET, _NOT_MET))
             for g in book.grounds
         )
-        first = len(book.rules)
-        self.ground_because = program.because_bits[first : first + len(book.grounds)]
-        self.kind_because = program.because_bits[first + len(book.grounds) :]
+        because = iter(program.because_bits)
+        self.rules = tuple(
+            Speaks(rule.id, rule.sets, rule.value, rule.cites, next(because)) for rule in book.rules
+        )
+        self.grounds = tuple(
+            Speaks(f"ground:{g.id}", "referral", YES, g.cites, next(because)) for g in book.grounds
+        )
+        self.kinds = tuple(
+            Speaks(f"typology:{kind.value}", "typology", kind.value, kind.cites, next(because))
+            for kind in book.typology
+        )
+        self.refers_to = tuple(ground.to for ground in book.grounds)
         conditioned = tuple(zip(program.step_condition, book.steps, strict=True))
         self.actions = tuple(
             (
@@ -109,12 +127,13 @@ class Decider:
         )
         self.offered = _picker(program.contact_condition)
         self.offers = tuple(Offer(c.id, c.why, c.checked_on, c.status) for c in book.contacts)
-        self.parent_rules = tuple(
-            (at, rule) for at, rule in enumerate(book.rules) if rule.sets == "parents"
-        )
+        self.parent_rules = tuple(rule for rule in self.rules if rule.sets == "parents")
         self.personal = self._mask(PERSON_FACTS)
         self.asker = Asker(program.places)
-        self.kinds = tuple(kind.value for kind in book.typology)
+        self.sexual = self._places_of(book.pattern.sexual)
+        self.financial = self._places_of(book.pattern.financial)
+        self.factors = book.police_factors
+        self.bearing = self._places_of(self.factors.facts if self.factors else ())
         self.levels = {level: at for at, level in enumerate(VALUES["behaviour"])}
         self.recipients = {recipient: at for at, recipient in enumerate(VALUES["to"])}
 
@@ -156,34 +175,29 @@ class Decider:
         met, not_met, fired, kinds, not_kinds, conditions, check = self.program.decide_bits(
             yes, no, setting
         )
-        grounds = tuple(
+        grounds = [
             status[1] if is_met else status[2] if is_not else status[0]
             for status, is_met, is_not in zip(self.statuses, met, not_met, strict=True)
-        )
-        required = YES if any(met) else NO if all(not_met) else UNKNOWN
+        ]
+        to = set(chain.from_iterable(compress(self.refers_to, met)))
         values: dict[str, str] = {}
-        to: set[str] = set()
-        why: list[Reason] = []
-        for at, (status, is_met) in enumerate(zip(grounds, met, strict=True)):
-            if is_met:
-                because = self.ids_of(self.ground_because[at](yes, no, setting))
-                why.append(Reason(f"ground:{status.id}", "referral", because, status.cites))
-                to.update(self.program.rulebook.grounds[at].to)
         behaviour = _NO_LEVEL
-        because_bits = self.program.because_bits
-        for at in compress(self.rule_at, fired):
-            rule = self.rules[at]
-            because = self.ids_of(because_bits[at](yes, no, setting))
-            why.append(Reason(rule.id, rule.sets, because, rule.cites))
-            if rule.sets == "to":
-                to.add(rule.value)
-            elif rule.sets == "behaviour":
-                behaviour = self._higher(behaviour, rule.value, because)
+        why: list[Reason] = []
+        ids_of = self.ids_of
+        holding = chain(compress(self.grounds, met), compress(self.rules, fired))
+        for rule, sets, value, cites, because_bits in holding:
+            because = ids_of(because_bits(yes, no, setting))
+            why.append(Reason(rule, sets, because, cites))
+            if sets == "to":
+                to.add(value)
+            elif sets == "behaviour":
+                behaviour = self._higher(behaviour, value, because)
             else:
-                values[rule.sets] = rule.value
-        typology = self._typology(kinds, not_kinds)
-        if typology.value:
-            why.append(self._kind_reason(typology.value, yes, no, setting))
+                values[sets] = value
+        typology, kind = self._typology(kinds, not_kinds)
+        if kind:
+            because = ids_of(kind.because(yes, no, setting))
+            why.append(Reason(kind.rule, kind.sets, because, kind.cites))
         return Held(
             yes=yes,
             no=no,
@@ -192,8 +206,8 @@ class Decider:
             urgency=values["urgency"],
             imagery=values["imagery"],
             to=tuple(sorted(to, key=self.recipients.__getitem__)),
-            grounds=grounds,
-            required=required,
+            grounds=tuple(grounds),
+            required=values.get("referral") or (NO if all(not_met) else UNKNOWN),
             check=YES if check[0] else NO if check[1] else UNKNOWN,
             typology=typology,
             behaviour=behaviour,
@@ -207,7 +221,9 @@ class Decider:
         yes, no = self._bits(incident.facts)
         own_yes, own_no = yes & self.personal, no & self.personal
         told = []
-        any_yes = own_yes if not incident.people else 0
+        # The incident's own answer counts while nobody listed is known to be a child.
+        known_child = any(person.kind == "child" for person in incident.people)
+        any_yes, all_no = (0, self.personal) if known_child else (own_yes, own_no)
         for person in incident.people:
             his_yes, his_no = own_yes, own_no
             if person.facts:
@@ -217,33 +233,32 @@ class Decider:
             any_yes |= his_yes
             if may_be_child(person):
                 told.append((his_yes, his_no))
-        # Yes for one is yes; no only when it is no for everyone who may be a child.
-        all_no = own_no if not told else self.personal
-        for _, his_no in told:
-            all_no &= his_no
+                # Yes for one is yes; no only when it is no for everyone who may be a child.
+                all_no &= his_no
         others = ~self.personal
-        yes, no = yes & others | any_yes, no & others | (all_no & ~any_yes)
-        for name, answer in people_answers(incident.people).items():
-            if answer == YES:
-                yes |= self.bit[name]
-            elif answer == NO:
-                no |= self.bit[name]
-        return yes, no, tuple(told)
+        people_yes, people_no = self._bits(people_answers(incident.people))
+        return (
+            yes & others | any_yes | people_yes,
+            no & others | (all_no & ~any_yes) | people_no,
+            tuple(told),
+        )
+
+    def _given(self) -> dict[tuple[str, str], int]:
+        """A name and its answer as a bit: a yes at the name's place, a no above all the places."""
+        given: dict[tuple[str, str], int] = {}
+        for name, bit in self.bit.items():
+            given |= {(name, YES): bit, (name, NO): bit << self.width, (name, UNKNOWN): 0}
+        return given
 
     def _bits(self, answers: Mapping[str, str]) -> tuple[int, int]:
-        yes = no = 0
-        for fact, answer in answers.items():
-            if answer == YES:
-                yes |= self.bit[fact]
-            elif answer == NO:
-                no |= self.bit[fact]
-        return yes, no
+        given = sum(map(self.given.__getitem__, answers.items()))
+        return given & self.below, given >> self.width
+
+    def _places_of(self, facts: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        return tuple((fact, self.bit[fact]) for fact in facts)
 
     def _mask(self, names: Iterable[str]) -> int:
-        mask = 0
-        for name in names:
-            mask |= self.bit[name]
-        return mask
+        return sum(map(self.bit.__getitem__, names))
 
     def _ids_of(self, mask: int) -> tuple[str, ...]:
         """The ids behind a set of bits, each once, in the order of asking."""
@@ -259,41 +274,30 @@ class Decider:
             return Behaviour(level, because)
         return now
 
-    def _typology(self, kinds: tuple[object, ...], not_kinds: tuple[object, ...]) -> Typology:
+    def _typology(
+        self, kinds: tuple[object, ...], not_kinds: tuple[object, ...]
+    ) -> tuple[Typology, Speaks | None]:
         """Every kind still possible: not ruled out itself, and no earlier one met."""
-        candidates: list[str] = []
-        for value, met, ruled_out in zip(self.kinds, kinds, not_kinds, strict=True):
+        possible: list[Speaks] = []
+        for kind, met, ruled_out in zip(self.kinds, kinds, not_kinds, strict=True):
             if not ruled_out:
-                candidates.append(value)
+                possible.append(kind)
             if met:
                 break
-        settled = candidates[0] if len(candidates) == 1 else None
-        return Typology(settled, tuple(candidates))
-
-    def _kind_reason(self, value: str, yes: int, no: int, setting: str) -> Reason:
-        at = self.kinds.index(value)
-        kind = self.program.rulebook.typology[at]
-        because = self.ids_of(self.kind_because[at](yes, no, setting))
-        return Reason(f"typology:{value}", "typology", because, kind.cites)
+        settled = possible[0] if len(possible) == 1 else None
+        candidates = tuple([kind.value for kind in possible])
+        return Typology(settled.value if settled else None, candidates), settled
 
     def _pattern(self, held: Held) -> AdultPattern:
-        pattern = self.program.rulebook.pattern
-        return AdultPattern(
-            tuple(sign for sign in pattern.sexual if held.yes & self.bit[sign]),
-            tuple(sign for sign in pattern.financial if held.yes & self.bit[sign]),
-            held.check,
-        )
+        yes = held.yes
+        return AdultPattern(_among(self.sexual, yes), _among(self.financial, yes), held.check)
 
     def _factors(self, held: Held) -> Factors | None:
-        factors = self.program.rulebook.police_factors
-        if factors is None:
+        if self.factors is None:
             return None
-        known = held.yes | held.no
-        return Factors(
-            factors.outcome,
-            tuple(fact for fact in factors.facts if held.yes & self.bit[fact]),
-            tuple(fact for fact in factors.facts if not known & self.bit[fact]),
-        )
+        unknown = ~(held.yes | held.no)
+        known = _among(self.bearing, held.yes)
+        return Factors(self.factors.outcome, known, _among(self.bearing, unknown))
 
     def _parents(
         self, incident: Incident, told: tuple[tuple[int, int], ...]
@@ -304,12 +308,17 @@ class Decider:
         children = (person for person in incident.people if may_be_child(person))
         for person, (yes, no) in zip(children, told, strict=True):
             fired = self.program.parents_bits(yes, no)
-            at, rule = next(compress(self.parent_rules, fired))
-            outcomes[person.ref] = rule.value
-            if rule.id not in reasons:
-                because = self.ids_of(self.program.because_bits[at](yes, no, incident.setting))
-                reasons[rule.id] = Reason(rule.id, "parents", because, rule.cites)
+            rule, sets, value, cites, because_bits = next(compress(self.parent_rules, fired))
+            outcomes[person.ref] = value
+            if rule not in reasons:
+                because = self.ids_of(because_bits(yes, no, incident.setting))
+                reasons[rule] = Reason(rule, sets, because, cites)
         return MappingProxyType(outcomes), tuple(reasons.values())
+
+
+def _among(facts: tuple[tuple[str, int], ...], bits: int) -> tuple[str, ...]:
+    """Those of some facts whose bit is set."""
+    return tuple([fact for fact, bit in facts if bits & bit])
 
 
 def _picker(places: Iterable[int]) -> Callable[[tuple[object, ...]], tuple[object, ...]]:

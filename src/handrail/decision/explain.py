@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from handrail.decision.assessment import Ask, Assessment, Reason
-from handrail.decision.decide import decide
+from handrail.decision.decide import Decider, Held
 from handrail.decision.facts import FACT, NO, NO_KNOWN_ROLE, ROLES, YES
-from handrail.decision.generate import Program
+from handrail.decision.generate import Program, make_program
 from handrail.decision.incident import MOST_PEOPLE, Incident, Person
 from handrail.decision.rulebook import Rulebook
 
@@ -56,10 +56,11 @@ def explain(
     itself: all other answers stay as they are. The most telling question comes first.
     """
     changes: list[Change] = []
-    before = _compared(assessment)
+    decider = Decider(rulebook if isinstance(rulebook, Program) else make_program(rulebook))
+    before = _compared(decider.decide(incident))
     for ask in assessment.ask_next:
         for answer, supposed in _answered(incident, ask):
-            after = _compared(decide(rulebook, supposed))
+            after = _compared(decider.decide(supposed))
             fields = {
                 name: (before[name], after[name])
                 for name in COMPARED
@@ -70,14 +71,8 @@ def explain(
     return Explanation(assessment.why, assessment.ask_next, tuple(changes))
 
 
-def _compared(assessment: Assessment) -> dict[str, Any]:
-    return {
-        "urgency": assessment.urgency,
-        "required": assessment.referral.required,
-        "to": assessment.referral.to,
-        "scope": assessment.scope,
-        "imagery": assessment.imagery,
-    }
+def _compared(held: Held) -> dict[str, Any]:
+    return {name: getattr(held, name) for name in COMPARED}
 
 
 def _answered(incident: Incident, ask: Ask) -> Iterator[tuple[str, Incident]]:

@@ -19,11 +19,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handrail.decision.express import Express, Settle
+from handrail.decision.express import UNKNOWN_NAMES, Express
 from handrail.decision.facts import FACTS
 from handrail.decision.lower import Bool, Lowered, lower
 from handrail.decision.people import PEOPLE_NAMES
 from handrail.decision.rulebook import GROUNDS, VALUES, Rulebook
+from handrail.decision.settle import Live, Settle, needed, together
 
 FIELDS: Final = (
     "urgency",
@@ -43,6 +44,7 @@ FIELDS: Final = (
 """The fields of an assessment that an answer can change, weightiest first."""
 
 Bits = Callable[[int, int, str], tuple[tuple[object, ...], ...]]
+Because = Callable[[int, int, str], int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,7 @@ class Program:
     decide_bits: Bits
     parents_bits: Callable[[int, int], tuple[object, ...]]
     live_bits: Callable[[int, int, str], tuple[int, ...]]
-    because_bits: tuple[Callable[[int, int, str], int], ...]
+    because_bits: tuple[Because, ...]
     step_condition: tuple[int, ...]
     contact_condition: tuple[int, ...]
 
@@ -70,9 +72,14 @@ def program_source(rulebook: Rulebook) -> str:
     """The Python source of a rulebook's functions."""
     lowered = lower(rulebook)
     places = places_of(rulebook)
-    express = Express(lowered, places)
-    parts = (_decide(lowered, express), _parents(lowered, express), _live(lowered, places))
-    return "\n\n".join((*parts, _because(lowered, express))) + "\n"
+    alone = Express(lowered, places)
+    parts = (
+        _decide(lowered, Express(lowered, places, "U")),
+        _parents(lowered, alone),
+        _live(lowered, places),
+        _because(lowered, alone),
+    )
+    return "\n\n".join(parts) + "\n"
 
 
 def make_program(rulebook: Rulebook, source: str | None = None) -> Program:
@@ -115,7 +122,7 @@ def _tuple(items: Iterable[str]) -> str:
 
 def _decide(lowered: Lowered, express: Express) -> str:
     book = lowered.rulebook
-    lines: list[str] = []
+    lines = [f"U = {UNKNOWN_NAMES}"]
     for word in lowered.words:
         yes, no = express.word(word.name, "yes"), express.word(word.name, "no")
         lines += [f"{yes} = {express.now(word.yes)}", f"{no} = {express.now(word.no)}"]
@@ -143,7 +150,7 @@ def _decide(lowered: Lowered, express: Express) -> str:
         [express.word("pattern:check", "yes"), express.word("pattern:check", "no")],
     )
     lines.append(f"return {_tuple(_tuple(group) for group in groups)}")
-    return _function("decide_bits(Y, N, S)", lines)
+    return _function("decide_bits(Y, N, S)", needed(lines))
 
 
 def _choice_lines(lowered: Lowered, express: Express, field: str) -> list[str]:
@@ -195,44 +202,37 @@ def _live(lowered: Lowered, places: tuple[str, ...]) -> str:
     """For each of FIELDS but parents, the unknown names that could still change it."""
     settle = Settle(lowered, places)
     book = lowered.rulebook
-    lines = ["U = ~(Y | N)"]
+    lines = [f"U = {UNKNOWN_NAMES}"]
     for word in lowered.words:
         lines += settle.word_lines(word)
     for field in ("scope", "urgency", "imagery", "to", "behaviour"):
         lines += settle.field_lines(field)
-    for at, condition in enumerate(lowered.conditions):
-        lines.append(f"L_c{at} = {settle.live(condition)}")
-    typology = "0"
+    typology = Live()
     for kind in reversed(lowered.kinds):
-        above = settle.live(kind.yes)
-        typology = f"{above} | (0 if {settle.surely(kind.yes)} else {typology})"
+        later = Live(unless=((settle.surely(kind.yes), typology),))
+        typology = together((settle.live(kind.yes), later))
+    conditioned = tuple(zip(lowered.step_condition, book.steps, strict=True))
 
-    def conditions(kind: str) -> str:
-        used = {
-            at
-            for at, step in zip(lowered.step_condition, book.steps, strict=True)
-            if step.kind == kind
-        }
-        return " | ".join(f"L_c{at}" for at in sorted(used)) or "0"
+    def live_conditions(used: Iterable[int]) -> Live:
+        return together(settle.live(lowered.conditions[at]) for at in sorted(set(used)))
 
-    grounds = " | ".join(settle.live_word(f"ground:{ground}") for ground in GROUNDS)
-    signs = settle.mask((*book.pattern.sexual, *book.pattern.financial))
-    factors = settle.mask(book.police_factors.facts if book.police_factors else ())
-    contacts = " | ".join(f"L_c{at}" for at in sorted(set(lowered.contact_condition))) or "0"
-    masks = {
-        "urgency": settle.live_field("urgency"),
-        "referral": f"{grounds} | {settle.live_field('to')}",
-        "scope": settle.live_field("scope"),
-        "imagery": settle.live_field("imagery"),
-        "parents": "0",
-        "adult_pattern": f"U & {signs} | {settle.live_word('pattern:check')}",
+    grounds = (settle.live_name(f"ground:{ground}") for ground in GROUNDS)
+    signs = Live(settle.mask((*book.pattern.sexual, *book.pattern.financial)))
+    factors = Live(settle.mask(book.police_factors.facts if book.police_factors else ()))
+    live = {
+        "urgency": settle.live_name("urgency"),
+        "referral": together((*grounds, settle.live_name("to"))),
+        "scope": settle.live_name("scope"),
+        "imagery": settle.live_name("imagery"),
+        "parents": Live(),
+        "adult_pattern": together((signs, settle.live_name("pattern:check"))),
         "typology": typology,
-        "behaviour": settle.live_field("behaviour"),
-        "police_factors": f"U & {factors}",
-        "sign_off": settle.live_word("grounds"),
-        "do": conditions("do"),
-        "do_not": conditions("do-not"),
-        "contacts": contacts,
+        "behaviour": settle.live_name("behaviour"),
+        "police_factors": factors,
+        "sign_off": settle.live_name("grounds"),
+        "do": live_conditions(at for at, step in conditioned if step.kind == "do"),
+        "do_not": live_conditions(at for at, step in conditioned if step.kind == "do-not"),
+        "contacts": live_conditions(lowered.contact_condition),
     }
-    lines.append(f"return {_tuple(masks[field] for field in FIELDS)}")
-    return _function("live_bits(Y, N, S)", lines)
+    lines.append(f"return {_tuple(live[field].expression() for field in FIELDS)}")
+    return _function("live_bits(Y, N, S)", needed(lines))

@@ -7,7 +7,7 @@ docs/decisions/0004.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from handrail.decision.facts import NO, NO_KNOWN_ROLE, ROLES, UNKNOWN, WITNESS, YES
@@ -17,7 +17,11 @@ ADULT_WITH_PART: Final = "people:adult-with-part"
 PICTURED_UNDER_13: Final = "people:pictured-under-13"
 PICTURED_NINE_OR_UNDER: Final = "people:pictured-nine-or-under"
 CHILD_UNDER_13: Final = "people:child-under-13"
-ROLE_NAMES: Final = tuple(f"role:{role}" for role in ROLES if role != NO_KNOWN_ROLE)
+PICTURED: Final = "pictured"
+NAME_OF_ROLE: Final[Mapping[str, str]] = {
+    role: f"role:{role}" for role in ROLES if role != NO_KNOWN_ROLE
+}
+ROLE_NAMES: Final = tuple(NAME_OF_ROLE.values())
 PEOPLE_NAMES: Final = (
     ADULT_WITH_PART,
     PICTURED_UNDER_13,
@@ -25,6 +29,10 @@ PEOPLE_NAMES: Final = (
     CHILD_UNDER_13,
     *ROLE_NAMES,
 )
+
+_ROLES_OPEN: Final = dict.fromkeys(ROLE_NAMES, UNKNOWN)
+_ROLES_KNOWN: Final = dict.fromkeys(ROLE_NAMES, NO)
+_WITNESS_ALONE: Final = frozenset({WITNESS})
 
 ASKED_AS: Final[Mapping[str, str]] = {
     ADULT_WITH_PART: "kind",
@@ -35,6 +43,11 @@ ASKED_AS: Final[Mapping[str, str]] = {
 }
 """What a trace or a question calls each of these: the field of a person it comes from."""
 
+Question = tuple[str, str | None]
+"""What is asked, and of whom by letter: a fact's id, or ``age``, ``kind`` or ``roles``."""
+
+_OLDEST: Final[Mapping[str, int]] = {PICTURED_UNDER_13: 12, PICTURED_NINE_OR_UNDER: 9}
+
 
 def may_be_child(person: Person) -> bool:
     """Whether a person is a child or may be one: nobody is taken for an adult unless known."""
@@ -43,48 +56,80 @@ def may_be_child(person: Person) -> bool:
 
 def person_fact(incident: Incident, fact: str) -> str:
     """A *person* fact for the whole incident: yes if it is yes for anyone; no only if it is no for
-    every person who may be a child; with no such person, the incident's own answer."""
+    every person who may be a child. While nobody is known to be a child the incident's own answer
+    counts too, so that learning that somebody is an adult takes back nothing."""
     own = incident.facts.get(fact, UNKNOWN)
-    given = [(person.facts.get(fact, own), may_be_child(person)) for person in incident.people]
-    if any(answer == YES for answer, _ in given):
+    given = {p.ref: p.facts.get(fact, own) for p in incident.people}
+    children = [given[p.ref] for p in incident.people if may_be_child(p)]
+    counted = children if any(p.kind == "child" for p in incident.people) else [*children, own]
+    if YES in (*given.values(), *counted):
         return YES
-    counted = [answer for answer, counts in given if counts] or [own]
-    return NO if all(answer == NO for answer in counted) else UNKNOWN if YES not in counted else YES
+    return NO if all(answer == NO for answer in counted) else UNKNOWN
 
 
 def people_answers(people: Iterable[Person]) -> dict[str, str]:
     """Every name in PEOPLE_NAMES with its answer: yes, no or unknown."""
     everyone = tuple(people)
+    held = {role for person in everyone for role in person.roles}
+    nobody_young = NO if PICTURED in held else UNKNOWN
     answers = {
         ADULT_WITH_PART: _adult_with_part(everyone),
-        PICTURED_UNDER_13: _pictured(everyone, 12),
-        PICTURED_NINE_OR_UNDER: _pictured(everyone, 9),
+        PICTURED_UNDER_13: _pictured(everyone, _OLDEST[PICTURED_UNDER_13], nobody_young),
+        PICTURED_NINE_OR_UNDER: _pictured(everyone, _OLDEST[PICTURED_NINE_OR_UNDER], nobody_young),
         CHILD_UNDER_13: _any_child_under_13(everyone),
+        **(_ROLES_OPEN if not everyone or NO_KNOWN_ROLE in held else _ROLES_KNOWN),
     }
-    held = {role for person in everyone for role in person.roles}
-    open_role = not everyone or NO_KNOWN_ROLE in held
-    for name in ROLE_NAMES:
-        known = name.removeprefix("role:") in held
-        answers[name] = YES if known else UNKNOWN if open_role else NO
+    for role in held - {NO_KNOWN_ROLE}:
+        answers[NAME_OF_ROLE[role]] = YES
     return answers
 
 
-def who_leaves_open(name: str) -> Callable[[Person], bool]:
-    """For one of PEOPLE_NAMES that is unknown: which people to ask about."""
-    if name == ADULT_WITH_PART:
-        return lambda p: _plays_a_part(p) is not False and p.kind == UNKNOWN
-    if name in (PICTURED_UNDER_13, PICTURED_NINE_OR_UNDER):
-        return lambda p: p.age is None and may_be_child(p) and "pictured" in p.roles
-    if name == CHILD_UNDER_13:
-        return lambda p: p.age is None and may_be_child(p)
-    return lambda p: NO_KNOWN_ROLE in p.roles
+def questions_about(name: str, people: tuple[Person, ...]) -> Iterator[Question]:
+    """For one of PEOPLE_NAMES that is unknown: each field of a person that could still settle it.
+
+    With nobody listed, or nobody listed as pictured where that matters, it is ``roles`` of nobody
+    in particular: somebody is missing from the list.
+    """
+    nobody = not any(PICTURED in person.roles for person in people)
+    asked = False
+    for person in people:
+        open_part = NO_KNOWN_ROLE in person.roles
+        if name == ADULT_WITH_PART:
+            by_age = person.kind == UNKNOWN and _plays_a_part(person) is not False
+            by_part = person.kind != "child" and open_part
+        elif name in _OLDEST:
+            by_age = _may_be_young(person) and (open_part or PICTURED in person.roles)
+            by_part = open_part and (nobody or _may_be_young(person, _OLDEST[name]))
+        else:
+            by_age = name == CHILD_UNDER_13 and _may_be_young(person)
+            by_part = name != CHILD_UNDER_13 and open_part
+        if by_part:
+            yield "roles", person.ref
+        if by_age:
+            yield from age_questions(person)
+        asked = asked or by_part or by_age
+    if not asked:
+        yield "roles", None
+
+
+def age_questions(person: Person) -> Iterator[Question]:
+    """What is not known of how old a person is: the age, and whether they are a child at all."""
+    if person.kind == UNKNOWN:
+        yield "kind", person.ref
+    if person.age is None:
+        yield "age", person.ref
+
+
+def _may_be_young(person: Person, oldest: int = -1) -> bool:
+    """Whether a person may be a child whose age is not known, or is at most ``oldest``."""
+    return may_be_child(person) and (person.age is None or person.age <= oldest)
 
 
 def _plays_a_part(person: Person) -> bool | None:
     """Whether a person did more than witness; None when no role of theirs is known."""
     if person.roles == (NO_KNOWN_ROLE,):
         return None
-    return any(role != WITNESS for role in person.roles)
+    return not _WITNESS_ALONE.issuperset(person.roles)
 
 
 def _adult_with_part(people: tuple[Person, ...]) -> str:
@@ -98,14 +143,15 @@ def _adult_with_part(people: tuple[Person, ...]) -> str:
     return answer
 
 
-def _pictured(people: tuple[Person, ...], oldest: int) -> str:
-    answer = NO if any("pictured" in person.roles for person in people) else UNKNOWN
+def _pictured(people: tuple[Person, ...], oldest: int, nobody_young: str) -> str:
+    """Whether somebody pictured is so old at most; ``nobody_young`` when nobody may be."""
+    answer = nobody_young
     for person in people:
         if not may_be_child(person) or (person.age is not None and person.age > oldest):
             continue
-        if "pictured" in person.roles and person.age is not None:
+        if PICTURED in person.roles and person.age is not None:
             return YES
-        if "pictured" in person.roles or NO_KNOWN_ROLE in person.roles:
+        if PICTURED in person.roles or NO_KNOWN_ROLE in person.roles:
             answer = UNKNOWN
     return answer
 
