@@ -7,10 +7,10 @@ decided again, so that what is said about a change is what would happen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import ascii_uppercase
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from handrail.decision.assessment import Ask, Assessment, Reason
 from handrail.decision.decide import Decider, Held
@@ -27,8 +27,7 @@ AGES: Final[Mapping[str, int]] = MappingProxyType({"under-13": 12, "13-or-over":
 Nine or under bears on the kind of incident alone, which is not compared here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One answer that nobody has given yet, and what it would change."""
 
     fact: str
@@ -38,8 +37,7 @@ class Change:
     """Of COMPARED, those that change: what they are now, and what they would be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why, what is not known, and what each missing answer would change by itself."""
 
     reasons: tuple[Reason, ...]

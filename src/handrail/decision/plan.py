@@ -6,8 +6,7 @@ sees first what cannot wait. Nothing is added and nothing is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from handrail.decision.assessment import Action, Assessment
 from handrail.decision.rulebook import TIMINGS, Rulebook
@@ -33,8 +32,7 @@ BAND_OF: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
+class PlannedStep(NamedTuple):
     """One thing to do: what kind of act, who does it, by when, on whose authority."""
 
     id: str
@@ -46,8 +44,7 @@ class PlannedStep:
     asks_deletion: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The steps by when they fall due, and what nobody does beside them."""
 
     steps: tuple[PlannedStep, ...]

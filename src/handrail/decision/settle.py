@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from handrail.decision.express import Express, variable
 from handrail.decision.lower import (
     FALSE,
     FIELD,
     SETTING,
+    TRUE,
     AllOf,
     AnyOf,
     Bool,
@@ -26,6 +28,12 @@ from handrail.decision.lower import (
     negate,
 )
 from handrail.decision.rulebook import VALUES
+
+_ONE_VALUE: Final = tuple(
+    f"{FIELD}{field}" for field in ("scope", "urgency", "imagery", "behaviour")
+)
+_OR: Final = "|"
+"""Joins the values of one literal: ``urgency in (emergency, refer-now)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ class Settle(Express):
 
     def surely(self, formula: Bool) -> str:
         """The expression for "holds now, and whatever is answered next"."""
-        found = self.now(self._flip(formula))
+        found = self.now(self._flip(_grouped(formula)))
         return self.given.get(found, found)
 
     def never(self, formula: Bool) -> str:
@@ -106,6 +114,7 @@ class Settle(Express):
 
     def live(self, formula: Bool) -> Live:
         """The unknown names that could still change a formula."""
+        formula = _grouped(formula)
         if isinstance(formula, Lit):
             return self._live_literal(formula)
         inside = together(map(self.live, formula.parts))
@@ -140,63 +149,91 @@ class Settle(Express):
 
     def field_lines(self, field: str) -> list[str]:
         """Assignments for a field that rules set: which values are settled, and what is live."""
-        rules = {value: self.rules_for(field, value) for value in VALUES[field]}
-        if field == "to":
-            rules = {to: (*when, *self._grounds_to(to)) for to, when in rules.items()}
+        return self._told_lines() if field == "to" else self._one_value_lines(field)
+
+    def _told_lines(self) -> list[str]:
+        """Recipients add up, so each is settled and live by itself."""
         lines = []
-        for value, when in rules.items():
-            never = " and ".join(self.never(f) for f in when) or "True"
-            lines += self.assign(variable("F", field, value), never)
-        if field == "behaviour":
-            return lines + self._behaviour_lines(rules)
-        for value, when in rules.items():
-            others = (self._held("F", field, other) for other in rules if other != value)
-            surely = " or ".join(self.surely(f) for f in when) or "False"
-            settled = surely if field == "to" else " and ".join(others)
-            lines += self.assign(variable("S", field, value), settled)
-        live = together(self.live(f) for when in rules.values() for f in when)
-        if field != "to":
-            settled = " or ".join(self._held("S", field, value) for value in rules)
-            live = Live(unless=((settled, live),))
+        for who in VALUES["to"]:
+            told = either(*self.rules_for("to", who), *self._grounds_to(who))
+            lines += self.assign(variable("S", "to", who), self.surely(told))
+            lines += self.assign(variable("F", "to", who), self.never(told))
+            lines += self.assign_live(variable("L", "to", who), self.live(told))
+        live = together(self.live_name("to", who) for who in VALUES["to"])
+        return lines + self.assign_live(variable("L", "to"), live)
+
+    def _one_value_lines(self, field: str) -> list[str]:
+        """A field has one value, so it can change only by a name that could change two of them:
+        what its own rules say of a value, and what the rules of the others leave for it."""
+        formulas = self._formulas_of(field)
+        lines = []
+        for value, formula in formulas.items():
+            lines += self.assign(variable("F", field, value), self.never(formula))
+            lines += self.assign_live(variable("O", field, value), self.live(formula))
+        for value in formulas:
+            lines += self.assign(variable("S", field, value), self._only(field, (value,)))
+        for value in formulas:
+            live = self._live_values(field, (value,))
+            lines += self.assign_live(variable("L", field, value), live)
+        live = together(self.live_name(field, value) for value in formulas)
         return lines + self.assign_live(variable("L", field), live)
 
-    def live_name(self, name: str) -> Live:
-        """The live names of a word or a field."""
-        found = variable("L", name)
+    def _formulas_of(self, field: str) -> dict[str, Bool]:
+        """When a field has each of its values. Of behaviour the highest level that holds counts."""
+        formulas = {value: either(*self.rules_for(field, value)) for value in VALUES[field]}
+        if field != "behaviour":
+            return formulas
+        lower_than: list[Bool] = []
+        for level, formula in formulas.items():
+            formulas[level] = _simplified(both(formula, *lower_than))
+            lower_than.append(negate(formula))
+        return {**formulas, "none": _simplified(both(*lower_than))}
+
+    def _only(self, field: str, values: tuple[str, ...]) -> str:
+        """The expression for "none but one of these values can come out any more"."""
+        others = (value for value in _values(field) if value not in values)
+        return " and ".join(self._held("F", field, other) for other in others)
+
+    def _live_values(self, field: str, values: tuple[str, ...]) -> Live:
+        """The unknown names that could still change whether a field has one of these values."""
+        others = tuple(value for value in _values(field) if value not in values)
+        here, there = (
+            together(self.live_name(field, value, kind="O") for value in side).expression()
+            for side in (values, others)
+        )
+        settled = {self._only(field, values), self._only(field, others)} - {"False"}
+        moving = Live(words=(f"(({here}) & ({there}))",))
+        return Live(unless=((" or ".join(sorted(f"({one})" for one in settled)), moving),))
+
+    def live_name(self, *name: str, kind: str = "L") -> Live:
+        """The live names of a word, a field or a value of it."""
+        found = variable(kind, *name)
         return self.plain.get(found, Live(words=(found,)))
 
     def _grounds_to(self, recipient: str) -> tuple[Bool, ...]:
         grounds = self.lowered.rulebook.grounds
         return tuple(Lit(f"ground:{g.id}", "yes") for g in grounds if recipient in g.to)
 
-    def _behaviour_lines(self, rules: dict[str, tuple[Bool, ...]]) -> list[str]:
-        """The highest level wins, so once a level is settled nothing lower matters."""
-        lines = []
-        above: list[str] = []
-        for value, when in rules.items():
-            surely = " or ".join(self.surely(f) for f in when) or "False"
-            lines += self.assign(variable("T", value), surely)
-            settled = " and ".join((self._held("T", value), *above))
-            lines += self.assign(variable("S", "behaviour", value), settled)
-            above.append(self._held("F", "behaviour", value))
-        live = Live()
-        for value, when in reversed(rules.items()):
-            lower_levels = Live(unless=((self._held("T", value), live),))
-            live = together((*map(self.live, when), lower_levels))
-        some_level = " or ".join(self._held("T", value) for value in rules)
-        lines += self.assign(variable("S", "behaviour", "none"), " and ".join(above))
-        lines += self.assign(variable("F", "behaviour", "none"), some_level)
-        return lines + self.assign_live(variable("L", "behaviour"), live)
-
     def _live_literal(self, lit: Lit) -> Live:
         if lit.name in self.bit:
             return Live(self.bit[lit.name])
         if lit.name == SETTING:
             return Live()
-        return self.live_name("to" if lit.name.startswith("to:") else lit.name.removeprefix(FIELD))
+        if lit.name in self.words:
+            return self.live_name(lit.name)
+        if lit.name.startswith("to:"):
+            return self.live_name("to", lit.name.removeprefix("to:"))
+        field, values = lit.name.removeprefix(FIELD), tuple(lit.value.split(_OR))
+        if len(values) == 1:
+            return self.live_name(field, *values)
+        return self._live_values(field, values)
 
     def _made(self, lit: Lit) -> str:
-        return self._held("S" if lit.holds else "F", lit.name.removeprefix(FIELD), lit.value)
+        field, values = lit.name.removeprefix(FIELD), tuple(lit.value.split(_OR))
+        if len(values) == 1:
+            return self._held("S" if lit.holds else "F", field, lit.value)
+        others = tuple(value for value in _values(field) if value not in values)
+        return f"({self._only(field, values if lit.holds else others)})"
 
     def _held(self, *parts: str) -> str:
         """The variable of that name, or the one that holds the same."""
@@ -227,3 +264,43 @@ def _names(formula: Bool) -> Iterator[str]:
     else:
         for part in formula.parts:
             yield from _names(part)
+
+
+def _values(field: str) -> tuple[str, ...]:
+    return (*VALUES[field], "none") if field == "behaviour" else VALUES[field]
+
+
+def _grouped(formula: Bool) -> Bool:
+    """The same with "one of these values of a field" as one literal, since it can be settled when
+    none of them is: they may only change places with one another."""
+    if isinstance(formula, Lit):
+        return formula
+    holds = isinstance(formula, AnyOf)
+    groups: dict[str, list[str]] = {}
+    parts: list[Bool] = []
+    for part in map(_grouped, formula.parts):
+        if isinstance(part, Lit) and part.name in _ONE_VALUE and part.holds == holds:
+            groups.setdefault(part.name, []).append(part.value)
+        else:
+            parts.append(part)
+    parts += [Lit(name, _OR.join(values), holds) for name, values in groups.items()]
+    return parts[0] if len(parts) == 1 else type(formula)(tuple(parts))
+
+
+def _simplified(formula: Bool) -> Bool:
+    """A conjunction in which what stands by itself is not asked again inside the other parts."""
+    if not isinstance(formula, AllOf):
+        return formula
+    given = [part for part in formula.parts if isinstance(part, Lit)]
+    rest = [_supposing(part, given) for part in formula.parts if not isinstance(part, Lit)]
+    return both(*given, *rest)
+
+
+def _supposing(formula: Bool, given: list[Lit]) -> Bool:
+    """The same formula where these literals hold."""
+    if isinstance(formula, Lit):
+        if formula in given:
+            return TRUE
+        return FALSE if negate(formula) in given else formula
+    join = both if isinstance(formula, AllOf) else either
+    return join(*(_supposing(part, given) for part in formula.parts))
