@@ -1,0 +1,1 @@
+"""Settings, addresses and the layers around every request; refuses an unsafe start."""
