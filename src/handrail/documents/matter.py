@@ -70,15 +70,12 @@ class Matter:
         return self.incident.answer(fact, person)
 
     def _of_everybody(self, field: str) -> str:
-        """What is known of everybody's age or kind: "Age: A 12, B not known"."""
+        """What is known of everybody, where a rule rested on that: "Age: A 12, B not known"."""
         name = self.wording.word("person", field).name
         if field == "roles" or not self.incident.people:
             return name
-        of_kind = self.wording.word
-        known = ", ".join(
-            f"{p.ref} {self.age_of(p) if field == 'age' else of_kind('kind', p.kind).name}"
-            for p in self.incident.people
-        )
+        people = self.incident.people
+        known = ", ".join(f"{person.ref} {self.age_of(person).lower()}" for person in people)
         return f"{name}: {known}"
 
     def age_of(self, person: Person) -> str:

@@ -52,7 +52,7 @@ def _contents(report: Report) -> str:
     label = escape(report.labels["contents"])
     links = "\n".join(
         f'<li><a href="#{section.id}">{escape(section.heading)}</a></li>'
-        for section in report.sections
+        for section in report.sections[1:]
     )
     return f'<nav aria-label="{label}">\n<ul>\n{links}\n</ul>\n</nav>'
 
@@ -81,7 +81,8 @@ def _steps(report: Report, section: Section) -> str:
 
 
 def _item(report: Report, item: Item) -> str:
-    parts = [f'<p class="says">{escape(item.text)}</p>']
+    alone = not (item.detail or item.notes or item.points or item.cites)
+    parts = [f'<p class="{"alone" if alone else "says"}">{escape(item.text)}</p>']
     if item.detail:
         parts.append(f"<p>{escape(item.detail)}</p>")
     if item.notes:
