@@ -27,16 +27,17 @@ from tests.house.test_words import BLAMING
 
 ORDER = (
     "outcome",
+    "told",
     "now",
+    "never",
+    "decision",
     "today",
     "later",
     "throughout",
-    "never",
-    "told",
-    "why",
-    "grounds",
     "open",
     "changes",
+    "why",
+    "grounds",
     "people",
     "parents",
     "imagery",
@@ -46,9 +47,8 @@ ORDER = (
     "police",
     "services",
     "answers",
-    "sources",
     "notice",
-    "decision",
+    "sources",
 )
 MAY_BE_MISSING = {"now", "today", "later", "throughout", "parents", "police", "services"}
 

@@ -1,7 +1,8 @@
 """Draft the decision report: what a lead could hand to their head, made from ids and words.
 
 The order is the order in which a frightened reader needs it: danger, the outcome in a sentence,
-what to do, what nobody must do, whom to tell; then why, what is not known, and the rest.
+whom to tell, what to do now, what not to do, the decision; then what comes later, what is not
+known, why, and every source.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _BLANKS = (
     ("second-role", 1),
     ("second-time", 1),
 )
-_LABELS = ("source", "why", "page", "of", "contents", "could-change", "because")
+_LABELS = ("source", "more", "why", "page", "of", "contents", "could-change", "because")
 
 
 def draft_report(
@@ -44,14 +45,13 @@ def draft_report(
     matter = Matter(program, incident, assessment, wording)
     findings = Findings(matter)
     explanation = explain(program, incident, assessment)
-    sections = (
-        _outcome(matter),
-        *step_sections(matter),
-        findings.told(),
-        findings.why(),
-        findings.grounds(),
+    first_steps, *other_steps, never = step_sections(matter)
+    details = (
+        *other_steps,
         findings.unknown(explanation.unknown),
         findings.changes(explanation.changes),
+        findings.why(),
+        findings.grounds(),
         findings.people(),
         findings.parents(),
         findings.imagery(),
@@ -61,7 +61,6 @@ def draft_report(
         findings.police(),
         findings.services(),
         findings.answers(),
-        matter.sources(),
     )
     notices = _notices(matter)
     notice = Section(
@@ -77,7 +76,22 @@ def draft_report(
         danger_detail=matter.means("danger"),
         about=_about(matter),
         edition=_edition(matter),
-        sections=(*(s for s in sections if s), notice, _decision(matter)),
+        # What a head needs stands on the first pages: what it is, who is told, what to do now,
+        # what not to do, and the lines for the decision. Everything after says why.
+        sections=tuple(
+            section
+            for section in (
+                _outcome(matter),
+                findings.told(),
+                first_steps,
+                never,
+                _decision(matter),
+                *details,
+                notice,
+                matter.sources(),
+            )
+            if section
+        ),
         notices=notices,
         labels={id: matter.name(f"label-{id}") for id in _LABELS},
         day=incident.on.isoformat(),

@@ -6,13 +6,15 @@ given by id; the passages themselves stay in the page and the PDF.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
 from handrail.documents.report import Cited, Note, Report, Section
 
 WIDTH: Final = 78
+SHOWN: Final = 4
+"""Citations given beside one sentence; a nation's own come first."""
 
 
 def to_text(report: Report) -> str:
@@ -39,10 +41,13 @@ def _wrapped(text: str, *, first: str = "", hang: int = 0) -> list[str]:
     )
 
 
-def _ids(cites: Iterable[Cited]) -> str:
-    """Citation ids in brackets; an asterisk marks one that is still to verify."""
-    shown = ", ".join(f"{cite.id}*" if cite.to_verify else cite.id for cite in cites)
-    return f"[{shown}]" if shown else ""
+def _ids(report: Report, cites: Sequence[Cited]) -> str:
+    """The first citation ids in brackets, and how many more the page and the PDF give; an
+    asterisk marks one that is still to verify."""
+    shown = [f"{cite.id}*" if cite.to_verify else cite.id for cite in cites[:SHOWN]]
+    if len(cites) > SHOWN:
+        shown.append(f"+{len(cites) - SHOWN} {report.labels['more']}")
+    return f"[{', '.join(shown)}]" if shown else ""
 
 
 def _sentence(*parts: str) -> str:
@@ -59,13 +64,13 @@ def _steps(report: Report, section: Section) -> Iterator[str]:
     for number, item in enumerate(section.items, 1):
         yield from _wrapped(item.text, first=f"{number}. ".ljust(4))
         who_when = ", ".join(note.text for note in item.notes)
-        yield from _wrapped(f"{_sentence(who_when)} {_ids(item.cites)}", first=" " * 4)
+        yield from _wrapped(f"{_sentence(who_when)} {_ids(report, item.cites)}", first=" " * 4)
 
 
 def _list(report: Report, section: Section) -> Iterator[str]:
     for item in section.items:
         text = _sentence(item.text, item.detail, _noted(item.notes))
-        yield from _wrapped(f"{text} {_ids(item.cites)}".strip(), first="- ")
+        yield from _wrapped(f"{text} {_ids(report, item.cites)}".strip(), first="- ")
         for point in item.points:
             yield from _wrapped(point, first="  - ")
 
@@ -74,14 +79,14 @@ def _briefly(report: Report, section: Section) -> Iterator[str]:
     """Items without what they mean: for parts where the name says enough in a record."""
     for item in section.items:
         text = _sentence(item.text, _noted(item.notes))
-        yield from _wrapped(f"{text} {_ids(item.cites)}".strip(), first="- ")
+        yield from _wrapped(f"{text} {_ids(report, item.cites)}".strip(), first="- ")
         for point in item.points:
             yield from _wrapped(point, first="  - ")
 
 
 def _table(report: Report, section: Section) -> Iterator[str]:
     for item in section.items:
-        row = f"{item.cells[0]}: {'; '.join(item.cells[1:])} {_ids(item.cites)}"
+        row = f"{item.cells[0]}: {'; '.join(item.cells[1:])} {_ids(report, item.cites)}"
         yield from _wrapped(row.strip(), first="- ")
 
 

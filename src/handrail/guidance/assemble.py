@@ -55,15 +55,16 @@ class _Bench:
             return None
 
     def cites(self, entry: Entry) -> tuple[str, ...]:
-        """The citations that stand in the catalogue and come from this pack's sources."""
-        kept = []
+        """The citations that stand in the catalogue and come from this pack's sources, in the
+        order in which the pack names those: a nation's own guidance speaks first."""
+        kept: list[tuple[int, str]] = []
         for cite in entry.values.get("cites", ()):
             line = self.catalogue.lines.get(cite)
             if line is None:
                 mend = "Cite a line of guidance/sources or guidance/law"
                 self.faults.append(entry.fault(f"{cite} is not in the catalogue", mend, "cites"))
             elif line.source in self.sources:
-                kept.append(cite)
+                kept.append((self.sources.index(line.source), cite))
         if not kept and not self.faults_at(entry):
             wanted = ", ".join(self.sources)
             self.faults.append(
@@ -73,7 +74,7 @@ class _Bench:
                     "cites",
                 )
             )
-        return tuple(kept)
+        return tuple(cite for _, cite in sorted(kept, key=lambda ranked: ranked[0]))
 
     def faults_at(self, entry: Entry) -> bool:
         """Whether a fault has been noted for an entry already."""
