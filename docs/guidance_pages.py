@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handrail.decision.facts import FACTS
 from handrail.decision.rulebook import Rulebook
-from handrail.guidance.library import Library, guidance_folder
+from handrail.guidance.folders import guidance_folder
+from handrail.guidance.library import Library
 from handrail.guidance.pack import Entry
 from handrail.guidance.release import load_pack, packs, wording
 from handrail.guidance.wording import Wording

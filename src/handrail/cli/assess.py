@@ -12,8 +12,8 @@ from handrail.cli.write import as_json, put, refuse_pdf_on_a_terminal
 
 if TYPE_CHECKING:
     from handrail.decision.assessment import Assessment
-    from handrail.decision.generate import Program
     from handrail.decision.incident import Incident
+    from handrail.decision.program import Program
 
 FORMATS = ("text", "json", "html", "pdf")
 LANGUAGES = ("en", "cy")

@@ -14,7 +14,7 @@ from handrail.cli.read import read_incident_file
 from handrail.cli.write import as_json, is_plain, put
 
 if TYPE_CHECKING:
-    from handrail.decision.generate import Program
+    from handrail.decision.program import Program
     from handrail.guidance.pack import PackFault
     from handrail.guidance.wording import Wording
 
@@ -91,7 +91,8 @@ def check(folder: str | None) -> None:
 
     Each fault is a sentence: the file, the line, what is wrong and how to mend it.
     """
-    from handrail.guidance.library import Library, guidance_folder
+    from handrail.guidance.folders import guidance_folder
+    from handrail.guidance.library import Library
     from handrail.guidance.pack import PackRefused
 
     root = Path(folder) if folder else guidance_folder()

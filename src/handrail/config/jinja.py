@@ -22,8 +22,8 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         **options,
     )
-    install = getattr(made, "install_gettext_callables")
-    install(translation.gettext, translation.ngettext, newstyle=True)
+    words: Any = made  # the method below comes with the extension, which types do not know
+    words.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
     made.globals |= {
         "static": static,
         "address": addresses.of,

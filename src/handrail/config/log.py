@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class PlacesOnly(logging.Formatter):
-    """Write an error as its kind and its place. Its message could hold an answer, so it is left out."""
+    """Write an error as its kind and its place; its message could hold an answer."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The level, the logger and, for an error, its kind and the line it came from."""

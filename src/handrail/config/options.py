@@ -78,7 +78,9 @@ def read_options(environment: Mapping[str, str]) -> Options:
             "answered. Remove the setting."
         )
     https = _switch("HANDRAIL_HTTPS", given["HANDRAIL_HTTPS"])
-    hosts = tuple(host.strip() for host in given["HANDRAIL_ALLOWED_HOSTS"].split(",") if host.strip())
+    hosts = tuple(
+        host.strip() for host in given["HANDRAIL_ALLOWED_HOSTS"].split(",") if host.strip()
+    )
     _refuse_unsafe_hosts(hosts, https=https)
     address = given["HANDRAIL_ADDRESS"]
     if not https and not is_loopback(address):

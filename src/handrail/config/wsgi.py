@@ -1,4 +1,4 @@
-"""What a server runs: `handrail serve`, or any WSGI server with `handrail.config.wsgi:application`."""
+"""The application that `handrail serve`, or any other WSGI server, runs."""
 
 import os
 

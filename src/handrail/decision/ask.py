@@ -9,32 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from handrail.decision.assessment import Ask
 from handrail.decision.facts import FACT, PERSON_FACTS, UNKNOWN
-from handrail.decision.generate import FIELDS
 from handrail.decision.incident import Incident, Person
 from handrail.decision.people import (
-    PEOPLE_NAMES,
+    ROLE_NAMES,
     Question,
     age_questions,
     may_be_child,
     questions_about,
 )
+from handrail.decision.program import FIELDS
+from handrail.decision.turn import Turn
 
 _PARENTS: Final = FIELDS.index("parents")
+_PARENTS_BIT: Final = 1 << _PARENTS
 _PARENTS_ASKED: Final = ("parents_risk", "wishes_to_tell")
-_NOTHING: Final = ("0",) * -(-len(FIELDS) // 4)
-Row = tuple[str, ...]
-"""For one name, which of FIELDS its answer could change: four fields to a hexadecimal digit."""
+_OF_EACH: Final = frozenset(PERSON_FACTS)
+_OF_ROLES: Final = frozenset(ROLE_NAMES)
 
 
 class Ready(NamedTuple):
-    """What one row of digits says: its fields as bits, the weightiest, and every plain question."""
+    """For one set of fields: the place of the weightiest, and every plain question about them."""
 
-    fields: int
     tier: int
     asks: tuple[Ask | None, ...]
 
@@ -44,54 +44,41 @@ class Asker:
 
     def __init__(self, places: tuple[str, ...]) -> None:
         self.places = places
-        self.width = f"0{len(places)}x"
+        self.turn = Turn(len(places))
         self.risk, self.wish = (1 << places.index(fact) for fact in _PARENTS_ASKED)
         self.plain = tuple(name in FACT and name not in PERSON_FACTS for name in places)
-        self.ready: dict[Row, Ready] = {}
+        self.ready: dict[int, Ready] = {}
 
     def asks(
         self, incident: Incident, live: tuple[int, ...], told: Iterable[tuple[int, int]]
     ) -> tuple[Ask, ...]:
         """The questions left: ``live`` holds the unknown names that could change each of FIELDS,
         ``told`` each possible child's own answers, as yes and no bits."""
-        children = [person for person in incident.people if may_be_child(person)]
         tiers: tuple[list[Ask | Question], ...] = tuple([] for _ in FIELDS)
         could: dict[Question, int] = {}
+        of_people = OfPeople(incident)
         ready = self.ready
-        for place, row in enumerate(self._rows(live)):
-            if row == _NOTHING:
-                continue
-            fields, tier, asks = ready.get(row) or self._make_ready(row)
+        rows = self.turn.rows(live)
+        for place, fields in compress(enumerate(rows), rows):
+            tier, asks = ready.get(fields) or self._make_ready(fields)
             ask = asks[place]
             if ask:
                 tiers[tier].append(ask)
                 continue
-            for question in _questions(self.places[place], incident, children):
+            for question in of_people.questions(self.places[place]):
                 could[question] = could.get(question, 0) | fields
                 tiers[tier].append(question)
-        for question in self._about_parents(children, told):
-            could[question] = could.get(question, 0) | 1 << _PARENTS
+        for question in self._about_parents(of_people.children, told):
+            could[question] = could.get(question, 0) | _PARENTS_BIT
             tiers[_PARENTS].append(question)
         return tuple(_each_once(chain.from_iterable(tiers), could))
 
-    def _rows(self, masks: tuple[int, ...]) -> Iterator[Row]:
-        """For each place its row: the masks side by side, turned from columns into rows."""
-        digits = []
-        for first in range(0, len(masks), 4):
-            number = 0
-            for at, mask in enumerate(masks[first : first + 4]):
-                # Read as hexadecimal, a mask's binary digits stand four bits apart.
-                number |= int(f"{mask:b}", 16) << at
-            digits.append(format(number, self.width)[::-1])
-        return zip(*digits, strict=True)
-
-    def _make_ready(self, row: Row) -> Ready:
-        fields = sum(int(digit, 16) << 4 * at for at, digit in enumerate(row))
+    def _make_ready(self, fields: int) -> Ready:
         names = _fields(fields)
         pairs = zip(self.places, self.plain, strict=True)
         asks = tuple(Ask(name, None, names) if plain else None for name, plain in pairs)
-        self.ready[row] = Ready(fields, FIELDS.index(names[0]), asks)
-        return self.ready[row]
+        self.ready[fields] = Ready(FIELDS.index(names[0]), asks)
+        return self.ready[fields]
 
     def _about_parents(
         self, children: list[Person], told: Iterable[tuple[int, int]]
@@ -122,21 +109,37 @@ def _fields(bits: int) -> tuple[str, ...]:
     return tuple(field for at, field in enumerate(FIELDS) if bits >> at & 1)
 
 
-def _questions(name: str, incident: Incident, children: list[Person]) -> list[Question]:
-    """The questions that could settle a name: one for the incident, or one for each person."""
-    if name in PEOPLE_NAMES:
-        return list(questions_about(name, incident.people))
-    own = incident.facts.get(name, UNKNOWN)
-    known_child = any(person.kind == "child" for person in children)
-    questions: list[Question] = []
-    for person in children:
-        answer = person.facts.get(name, own)
-        if answer == UNKNOWN:
-            questions.append((name, person.ref))
-        # Whether somebody is a child decides whether their answer counts, and who else's does.
-        counts = answer == UNKNOWN or not (known_child or own != UNKNOWN)
-        if person.kind == UNKNOWN and counts:
-            questions += age_questions(person)
-    if not known_child and own == UNKNOWN and all(name in person.facts for person in children):
-        questions.append((name, None))
-    return questions
+class OfPeople:
+    """The questions of one incident that are asked person by person."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.people = incident.people
+        self.facts = incident.facts
+        self.children = [person for person in incident.people if may_be_child(person)]
+        self.known_child = any(person.kind == "child" for person in self.children)
+        self.about_roles: list[Question] = []
+
+    def questions(self, name: str) -> list[Question]:
+        """The questions that could settle a name: one for the incident, or one for each person."""
+        if name in _OF_EACH:
+            return self._about_fact(name)
+        if name not in _OF_ROLES:
+            return list(questions_about(name, self.people))
+        # Whichever role it is, the same is asked: what part they play of whom no part is known.
+        self.about_roles = self.about_roles or list(questions_about(name, self.people))
+        return self.about_roles
+
+    def _about_fact(self, name: str) -> list[Question]:
+        own = self.facts.get(name, UNKNOWN)
+        own_counts = own == UNKNOWN and not self.known_child
+        questions: list[Question] = []
+        for person in self.children:
+            answer = person.facts.get(name, own)
+            if answer == UNKNOWN:
+                questions.append((name, person.ref))
+            # Whether somebody is a child decides whether their answer counts, and who else's does.
+            if person.kind == UNKNOWN and (answer == UNKNOWN or own_counts):
+                questions += age_questions(person)
+        if own_counts and all(name in person.facts for person in self.children):
+            questions.append((name, None))
+        return questions

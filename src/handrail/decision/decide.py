@@ -29,9 +29,9 @@ from handrail.decision.assessment import (
     Typology,
 )
 from handrail.decision.facts import NO, PERSON_FACTS, UNKNOWN, YES
-from handrail.decision.generate import Because, Program, make_program
 from handrail.decision.incident import Incident
 from handrail.decision.people import ASKED_AS, may_be_child, people_answers
+from handrail.decision.program import Because, Program
 from handrail.decision.rulebook import VALUES, Rulebook
 
 _MET, _NOT_MET = "met", "not-met"
@@ -50,6 +50,8 @@ def decide(rulebook: Rulebook | Program, incident: Incident) -> Assessment:
 
 @lru_cache(maxsize=32)
 def _program_of(rulebook: Rulebook) -> Program:
+    from handrail.decision.generate import make_program
+
     return make_program(rulebook)
 
 
@@ -88,6 +90,21 @@ class Speaks(NamedTuple):
     because: Because
 
 
+class Among(NamedTuple):
+    """Some facts and their bits, to tell which of them are set."""
+
+    facts: tuple[str, ...]
+    bits: tuple[int, ...]
+    mask: int
+
+    def set_in(self, number: int) -> tuple[str, ...]:
+        """Those of the facts whose bit is set in a number."""
+        found = number & self.mask
+        if not found or found == self.mask:
+            return self.facts if found else ()
+        return tuple([fact for fact, bit in zip(self.facts, self.bits, strict=True) if found & bit])
+
+
 class Decider:
     """One program with the pieces of an assessment that never change made ready beforehand."""
 
@@ -96,9 +113,6 @@ class Decider:
         self.program = program
         self.pack = PackRef(book.id, book.edition, book.digest)
         self.bit = {name: 1 << place for place, name in enumerate(program.places)}
-        self.width = len(program.places)
-        self.below = (1 << self.width) - 1
-        self.given = self._given()
         self.names = tuple(ASKED_AS.get(name, name) for name in program.places)
         self.ids_of = lru_cache(maxsize=4096)(self._ids_of)
         self.statuses = tuple(
@@ -130,10 +144,10 @@ class Decider:
         self.parent_rules = tuple(rule for rule in self.rules if rule.sets == "parents")
         self.personal = self._mask(PERSON_FACTS)
         self.asker = Asker(program.places)
-        self.sexual = self._places_of(book.pattern.sexual)
-        self.financial = self._places_of(book.pattern.financial)
+        self.sexual = self._among(book.pattern.sexual)
+        self.financial = self._among(book.pattern.financial)
         self.factors = book.police_factors
-        self.bearing = self._places_of(self.factors.facts if self.factors else ())
+        self.bearing = self._among(self.factors.facts if self.factors else ())
         self.levels = {level: at for at, level in enumerate(VALUES["behaviour"])}
         self.recipients = {recipient: at for at, recipient in enumerate(VALUES["to"])}
 
@@ -228,8 +242,8 @@ class Decider:
             his_yes, his_no = own_yes, own_no
             if person.facts:
                 given_yes, given_no = self._bits(person.facts)
-                keep = ~self._mask(person.facts)
-                his_yes, his_no = own_yes & keep | given_yes, own_no & keep | given_no
+                given = self._mask(person.facts)
+                his_yes, his_no = own_yes & ~given | given_yes, own_no & ~given | given_no
             any_yes |= his_yes
             if may_be_child(person):
                 told.append((his_yes, his_no))
@@ -243,19 +257,18 @@ class Decider:
             tuple(told),
         )
 
-    def _given(self) -> dict[tuple[str, str], int]:
-        """A name and its answer as a bit: a yes at the name's place, a no above all the places."""
-        given: dict[tuple[str, str], int] = {}
-        for name, bit in self.bit.items():
-            given |= {(name, YES): bit, (name, NO): bit << self.width, (name, UNKNOWN): 0}
-        return given
-
     def _bits(self, answers: Mapping[str, str]) -> tuple[int, int]:
-        given = sum(map(self.given.__getitem__, answers.items()))
-        return given & self.below, given >> self.width
+        yes = no = 0
+        bit = self.bit
+        for name, answer in answers.items():
+            if answer == YES:
+                yes |= bit[name]
+            elif answer == NO:
+                no |= bit[name]
+        return yes, no
 
-    def _places_of(self, facts: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        return tuple((fact, self.bit[fact]) for fact in facts)
+    def _among(self, facts: tuple[str, ...]) -> Among:
+        return Among(facts, tuple(self.bit[fact] for fact in facts), self._mask(facts))
 
     def _mask(self, names: Iterable[str]) -> int:
         return sum(map(self.bit.__getitem__, names))
@@ -290,14 +303,13 @@ class Decider:
 
     def _pattern(self, held: Held) -> AdultPattern:
         yes = held.yes
-        return AdultPattern(_among(self.sexual, yes), _among(self.financial, yes), held.check)
+        return AdultPattern(self.sexual.set_in(yes), self.financial.set_in(yes), held.check)
 
     def _factors(self, held: Held) -> Factors | None:
         if self.factors is None:
             return None
-        unknown = ~(held.yes | held.no)
-        known = _among(self.bearing, held.yes)
-        return Factors(self.factors.outcome, known, _among(self.bearing, unknown))
+        set_in = self.bearing.set_in
+        return Factors(self.factors.outcome, set_in(held.yes), set_in(~(held.yes | held.no)))
 
     def _parents(
         self, incident: Incident, told: tuple[tuple[int, int], ...]
@@ -314,11 +326,6 @@ class Decider:
                 because = self.ids_of(because_bits(yes, no, incident.setting))
                 reasons[rule] = Reason(rule, sets, because, cites)
         return MappingProxyType(outcomes), tuple(reasons.values())
-
-
-def _among(facts: tuple[tuple[str, int], ...], bits: int) -> tuple[str, ...]:
-    """Those of some facts whose bit is set."""
-    return tuple([fact for fact, bit in facts if bits & bit])
 
 
 def _picker(places: Iterable[int]) -> Callable[[tuple[object, ...]], tuple[object, ...]]:

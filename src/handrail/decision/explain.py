@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 from handrail.decision.assessment import Ask, Assessment, Reason
 from handrail.decision.decide import Decider, Held
 from handrail.decision.facts import FACT, NO, NO_KNOWN_ROLE, ROLES, YES
-from handrail.decision.generate import Program, make_program
+from handrail.decision.generate import make_program
 from handrail.decision.incident import MOST_PEOPLE, Incident, Person
+from handrail.decision.program import Program
 from handrail.decision.rulebook import Rulebook
 
 COMPARED: Final = ("urgency", "required", "to", "scope", "imagery")

@@ -15,57 +15,14 @@ Four functions are written:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 from handrail.decision.express import UNKNOWN_NAMES, Express
-from handrail.decision.facts import FACTS
 from handrail.decision.lower import Bool, Lowered, lower
-from handrail.decision.people import PEOPLE_NAMES
+from handrail.decision.program import FIELDS, Program, places_of, program_from
 from handrail.decision.rulebook import GROUNDS, VALUES, Rulebook
 from handrail.decision.settle import Live, Settle, needed, together
-
-FIELDS: Final = (
-    "urgency",
-    "referral",
-    "scope",
-    "imagery",
-    "parents",
-    "adult_pattern",
-    "typology",
-    "behaviour",
-    "police_factors",
-    "sign_off",
-    "do",
-    "do_not",
-    "contacts",
-)
-"""The fields of an assessment that an answer can change, weightiest first."""
-
-Bits = Callable[[int, int, str], tuple[tuple[object, ...], ...]]
-Because = Callable[[int, int, str], int]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Program:
-    """A rulebook and the functions written from it."""
-
-    rulebook: Rulebook
-    places: tuple[str, ...]
-    """Fact and people names by bit; earlier is asked earlier."""
-    decide_bits: Bits
-    parents_bits: Callable[[int, int], tuple[object, ...]]
-    live_bits: Callable[[int, int, str], tuple[int, ...]]
-    because_bits: tuple[Because, ...]
-    step_condition: tuple[int, ...]
-    contact_condition: tuple[int, ...]
-
-
-def places_of(rulebook: Rulebook) -> tuple[str, ...]:
-    """The order of the bits: the facts to ask first, then the rest as the format lists them."""
-    names = (*rulebook.asks_first, *(fact.id for fact in FACTS), *PEOPLE_NAMES)
-    return tuple(dict.fromkeys(names))
 
 
 def program_source(rulebook: Rulebook) -> str:
@@ -88,20 +45,6 @@ def make_program(rulebook: Rulebook, source: str | None = None) -> Program:
     # The source comes from our own generator over a closed language: no text of a user reaches it.
     exec(compile(source or program_source(rulebook), f"<{rulebook.id}>", "exec"), space)
     return program_from(rulebook, space)
-
-
-def program_from(rulebook: Rulebook, space: Mapping[str, Any]) -> Program:
-    """A program from a namespace that holds the generated functions."""
-    return Program(
-        rulebook,
-        places_of(rulebook),
-        space["decide_bits"],
-        space["parents_bits"],
-        space["live_bits"],
-        space["because_bits"],
-        space["STEP_CONDITION"],
-        space["CONTACT_CONDITION"],
-    )
 
 
 def decide_order(rulebook: Rulebook) -> tuple[int, ...]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from handrail.decision.facts import (
     ROLES,
     SETTINGS,
     UNKNOWN,
+    Fact,
 )
 
 FORMAT: Final = "handrail-incident/1"
@@ -39,6 +39,7 @@ _FIELDS: Final = ("format", "nation", "setting", "on", "people", "facts")
 _PERSON_FIELDS: Final = ("ref", "kind", "age", "roles", "facts")
 _REF: Final = re.compile(r"[A-Za-z0-9]{1,8}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PERSON_FACT: Final = {id: FACT[id] for id in PERSON_FACTS}
 _NO_FACTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -263,11 +264,12 @@ def _facts(value: object, path: str, person: bool, faults: list[Fault]) -> Mappi
     if not isinstance(value, Mapping):
         faults.append(Fault(path, _shown(value), "an object of facts and answers"))
         return _NO_FACTS
-    allowed = tuple(id for id, fact in FACT.items() if fact.person or not person)
-    wanted = ", ".join(PERSON_FACTS) if person else "a fact that the format names"
+    allowed: Mapping[str, Fact] = _PERSON_FACT if person else FACT
     for id, answer in value.items():
         if id not in allowed:
-            faults.append(Fault(path, f"the fact {_quoted(id)}", wanted, _nearest(id, allowed)))
+            wanted = ", ".join(PERSON_FACTS) if person else "a fact that the format names"
+            nearest = _nearest(id, tuple(allowed))
+            faults.append(Fault(path, f"the fact {_quoted(id)}", wanted, nearest))
         elif not (isinstance(answer, str) and answer in ANSWERS):
             faults.append(_fault(f"{path}.{id}", answer, ANSWERS))
     return MappingProxyType({id: value[id] for id in allowed if id in value})
@@ -289,6 +291,8 @@ def _fault(path: str, value: object, allowed: tuple[str, ...]) -> Fault:
 def _nearest(value: object, allowed: tuple[str, ...]) -> str | None:
     if not isinstance(value, str):
         return None
+    from difflib import get_close_matches  # only a refused incident needs it
+
     plain = value.strip().lower()[:60]
     tries = (plain, re.sub(r"[\s-]+", "_", plain), re.sub(r"[\s_]+", "-", plain))
     return next((near[0] for t in tries if (near := get_close_matches(t, allowed, 1, 0.75))), None)

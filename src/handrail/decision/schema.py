@@ -21,7 +21,7 @@ from handrail.decision.facts import (
     ROLES,
     SETTINGS,
 )
-from handrail.decision.generate import FIELDS
+from handrail.decision.program import FIELDS
 from handrail.decision.rulebook import GROUNDS, TIMINGS, TYPOLOGY, VALUES, WHO
 
 Schema = dict[str, Any]

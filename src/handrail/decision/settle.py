@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handrail.decision.express import Express, variable
+from handrail.decision.facts import NO, YES
 from handrail.decision.lower import (
     FALSE,
     FIELD,
@@ -180,7 +181,10 @@ class Settle(Express):
 
     def _formulas_of(self, field: str) -> dict[str, Bool]:
         """When a field has each of its values. Of behaviour the highest level that holds counts."""
-        formulas = {value: either(*self.rules_for(field, value)) for value in VALUES[field]}
+        formulas: dict[str, Bool] = {
+            value: either(*map(self._told_in_facts, self.rules_for(field, value)))
+            for value in VALUES[field]
+        }
         if field != "behaviour":
             return formulas
         lower_than: list[Bool] = []
@@ -188,6 +192,12 @@ class Settle(Express):
             formulas[level] = _simplified(both(formula, *lower_than))
             lower_than.append(negate(formula))
         return {**formulas, "none": _simplified(both(*lower_than))}
+
+    def _told_in_facts(self, formula: Bool) -> Bool:
+        """The same in facts alone, which shows where a rule asks for what cannot be together. Not
+        where the urgency is tested: of that more is known than its rules say one by one."""
+        urgent = any(name == f"{FIELD}urgency" for name in _names(formula))
+        return formula if urgent else _simplified(self.expand(formula))
 
     def _only(self, field: str, values: tuple[str, ...]) -> str:
         """The expression for "none but one of these values can come out any more"."""
@@ -289,14 +299,23 @@ def _grouped(formula: Bool) -> Bool:
 
 def _simplified(formula: Bool) -> Bool:
     """A conjunction in which what stands by itself is not asked again inside the other parts."""
-    if not isinstance(formula, AllOf):
-        return formula
-    given = [part for part in formula.parts if isinstance(part, Lit)]
-    rest = [_supposing(part, given) for part in formula.parts if not isinstance(part, Lit)]
-    return both(*given, *rest)
+    flat = _supposing(formula, frozenset())
+    if not isinstance(flat, AllOf):
+        return flat
+    parts = flat.parts
+    given = frozenset(known for part in parts if isinstance(part, Lit) for known in _implied(part))
+    rest = [_supposing(part, given) for part in parts if not isinstance(part, Lit)]
+    return both(*(part for part in parts if isinstance(part, Lit)), *rest)
 
 
-def _supposing(formula: Bool, given: list[Lit]) -> Bool:
+def _implied(lit: Lit) -> Iterator[Lit]:
+    """A literal, and what follows from it: what is yes is not no."""
+    yield lit
+    if lit.holds and lit.value in (YES, NO):
+        yield Lit(lit.name, NO if lit.value == YES else YES, False)
+
+
+def _supposing(formula: Bool, given: frozenset[Lit]) -> Bool:
     """The same formula where these literals hold."""
     if isinstance(formula, Lit):
         if formula in given:

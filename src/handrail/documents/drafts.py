@@ -12,8 +12,8 @@ from datetime import date
 from handrail.decision.assessment import Assessment
 from handrail.decision.explain import explain
 from handrail.decision.facts import YES
-from handrail.decision.generate import Program
 from handrail.decision.incident import Incident
+from handrail.decision.program import Program
 from handrail.documents.findings import Findings
 from handrail.documents.matter import Matter, short_digest
 from handrail.documents.report import Item, Note, Report, Section

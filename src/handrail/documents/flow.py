@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from handrail.decision.assessment import Assessment
-from handrail.decision.generate import Program
+from handrail.decision.program import Program
 from handrail.decision.rulebook import (
     CANNOT_RULE_OUT,
     EMERGENCY,

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from handrail.decision.assessment import Assessment
 from handrail.decision.facts import FACT
-from handrail.decision.generate import Program
 from handrail.decision.incident import Incident, Person
 from handrail.decision.people import person_fact
+from handrail.decision.program import Program
 from handrail.decision.rulebook import Contact
 from handrail.documents.report import Cited, Item, Note, Section
 from handrail.guidance.wording import Passage, Wording

@@ -97,7 +97,7 @@ def _law(entry: Entry) -> Line:
         place=str(values.get("title", "")),
         text={language: entry.text("text", language) for language in LANGUAGES},
         confidence=str(values.get("status", "to-verify")),
-        stale={language: "" for language in LANGUAGES},
+        stale=dict.fromkeys(LANGUAGES, ""),
     )
 
 

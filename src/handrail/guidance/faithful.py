@@ -18,7 +18,8 @@ import z3
 
 from handrail.decision.conditions import Formula
 from handrail.decision.facts import NO, YES
-from handrail.decision.generate import FIELDS, Program, program_source
+from handrail.decision.generate import program_source
+from handrail.decision.program import FIELDS, Program
 from handrail.decision.rulebook import GROUNDS, VALUES, Rulebook
 from handrail.guidance.counterexample import Check, Claim, Proof, Seen, in_words
 from handrail.guidance.readback import NotUnderstood, Reader
@@ -175,9 +176,9 @@ def _never_changes(name: str, field: str, asking: Callable[[], _Asking]) -> Proo
         on = asking()
     except NotUnderstood as error:
         return Proof(name, False, f"{error}. Nothing can be proved of it.")
-    shown = zip(_field(on.one, field), _field(on.other, field), strict=True)
+    pairs = zip(shown(on.one, field), shown(on.other, field), strict=True)
     unasked = [z3.Not(z3.And(on.turned[name], asked)) for name, asked in on.asked[field].items()]
-    broken = z3.And(*unasked, z3.Or([a != b for a, b in shown]))
+    broken = z3.And(*unasked, z3.Or([a != b for a, b in pairs]))
     states = (on.before, on.one, on.other)
     came = partial(_turned, on.turned, field)
     should = "the same either way, or the question asked"
@@ -189,10 +190,10 @@ def _turned(turned: Mapping[str, Truth], field: str, seen: Seen) -> str:
     return f"{field} depends on whether {in_words(name)}, and that is not asked"
 
 
-def _field(state: State, field: str) -> list[Truth]:
+def shown(state: State, field: str) -> list[Truth]:
     """Everything that one field of the assessment shows, as solver formulas."""
     book = state.book
-    shown = {
+    made = {
         "referral": [
             *(state.field("to", who) for who in VALUES["to"]),
             *(state.answer(f"ground:{ground}", value) for ground in GROUNDS for value in (YES, NO)),
@@ -209,8 +210,8 @@ def _field(state: State, field: str) -> list[Truth]:
         "do_not": _each(state, (step.when for step in book.steps if step.kind == "do-not")),
         "contacts": _each(state, (contact.when for contact in book.contacts)),
     }
-    if field in shown:
-        return shown[field]
+    if field in made:
+        return made[field]
     return [state.field(field, value) for value in VALUES[field]]
 
 

@@ -17,12 +17,6 @@ from handrail.guidance.read import read_entries, read_pack
 BACKBONE: Final = "backbone"
 
 
-def guidance_folder() -> Path:
-    """Where the packs are: inside an installed package, or beside src in a checkout."""
-    inside = Path(__file__).parent / "data"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "guidance"
-
-
 @dataclass(frozen=True)
 class Library:
     """Everything under one guidance folder, read once, on demand."""

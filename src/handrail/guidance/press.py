@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import pprint
-import re
 import tempfile
 from pathlib import Path
 from typing import Final
 
 from handrail.decision.generate import program_source
 from handrail.decision.rulebook import Rulebook
+from handrail.guidance.folders import INDEX, slug_of
+from handrail.guidance.gather import words_of
 from handrail.guidance.library import Library
 from handrail.guidance.pack import LANGUAGES, Pack
-from handrail.guidance.wording import words_of
 
 _HEAD: Final = '"""Pressed from guidance/ by handrail.guidance.press; do not edit."""\n\n'
 _IMPORTS: Final = (
@@ -25,23 +25,6 @@ _IMPORTS: Final = (
     "from handrail.decision.rulebook import Contact, Ground, Kind, Pattern, PoliceFactors\n"
     "from handrail.decision.rulebook import Rule, Rulebook, Step, Term\n\n"
 )
-INDEX: Final = "index.py"
-
-
-def pressed_folder() -> Path:
-    """Where pressed modules live: inside the package."""
-    return Path(__file__).parent / "compiled"
-
-
-def is_fresh(folder: Path, root: Path) -> bool:
-    """Whether everything pressed is newer than every file it was pressed from."""
-    index = folder / INDEX
-    if not index.exists():
-        return False
-    pressed = index.stat().st_mtime_ns
-    watched = [*root.rglob("*.toml"), *Path(__file__).parent.glob("*.py")]
-    watched += Path(program_source.__code__.co_filename).parent.glob("*.py")
-    return all(path.stat().st_mtime_ns <= pressed for path in watched)
 
 
 def press(root: Path, folder: Path) -> None:
@@ -66,11 +49,6 @@ def press(root: Path, folder: Path) -> None:
     _write(folder / INDEX, f"{_HEAD}EDITIONS = {pprint.pformat(tuple(rows), width=100)}\n")
 
 
-def slug_of(pack_id: str) -> str:
-    """A module name for a pack: wales/hwb-2024 becomes wales_hwb_2024."""
-    return re.sub(r"[^a-z0-9]+", "_", pack_id)
-
-
 def cited_in(book: Rulebook) -> frozenset[str]:
     """Every citation a rulebook carries."""
     parts = (book.terms, book.grounds, book.rules, book.typology, book.steps, book.contacts)
@@ -93,4 +71,6 @@ def _write(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
+        # Anyone who may run the package may read its packs; a temporary file is its maker's alone.
+        os.fchmod(file.fileno(), 0o644)
     Path(name).replace(path)

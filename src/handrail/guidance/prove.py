@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from handrail.decision.conditions import Formula, names_in
 from handrail.decision.rulebook import ACTS, Rulebook
-from handrail.guidance.library import Library, guidance_folder
+from handrail.guidance.folders import guidance_folder
+from handrail.guidance.library import Library
 from handrail.guidance.release import load_pack
 
 if TYPE_CHECKING:
-    from handrail.decision.generate import Program
+    from handrail.decision.program import Program
     from handrail.guidance.counterexample import Check, Claim, Proof
 
 HANDLING: Final = frozenset(

@@ -8,10 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from handrail.decision.generate import Program, program_from
+from handrail.decision.program import Program, program_from
 from handrail.decision.rulebook import Rulebook
-from handrail.guidance.library import guidance_folder
-from handrail.guidance.press import is_fresh, press, pressed_folder, slug_of
+from handrail.guidance.folders import guidance_folder, is_fresh, pressed_folder, slug_of
 from handrail.guidance.wording import Wording
 
 
@@ -98,7 +97,10 @@ def _module(name: str) -> Any:
 def _make_fresh() -> None:
     """In a checkout, press the packs again if any of them has changed since."""
     root = guidance_folder()
-    if "data" not in root.parts[-1:] and not is_fresh(pressed_folder(), root):
+    if not is_fresh(pressed_folder(), root):
+        # Only here: a start that finds its packs pressed loads nothing that reads or writes them.
+        from handrail.guidance.press import press
+
         press(root, pressed_folder())
         importlib.invalidate_caches()
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from handrail.decision.assessment import Assessment
 from handrail.decision.decide import decide
-from handrail.decision.generate import Program
 from handrail.decision.incident import Incident
+from handrail.decision.program import Program
 from handrail.guidance.release import program_for
 from handrail.pages import people, place, question
 from handrail.pages.asking import ask_again, next_page

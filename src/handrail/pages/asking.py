@@ -57,7 +57,7 @@ def page_for(ask: Ask) -> Place:
 
 
 def next_page(sheet: Sheet, assessment: Assessment) -> Place:
-    """Where the guide goes by itself: danger first, then who is involved, then what decides most."""
+    """Where the guide goes by itself: danger, then who is involved, then what decides most."""
     incident = sheet.incident
     if incident is None:
         return Place("place")

@@ -20,14 +20,22 @@ _PARTS: Final = (
     (re.compile(r"\$\.nation"), gettext_noop("The nation is not one of the four.")),
     (re.compile(r"\$\.setting"), gettext_noop("The kind of setting is not one of the choices.")),
     (re.compile(r"\$\.on"), gettext_noop("The date is not a date that any edition covers.")),
-    (re.compile(r".*\.ref"), gettext_noop("A person has no letter, or one that somebody else has.")),
+    (
+        re.compile(r".*\.ref"),
+        gettext_noop("A person has no letter, or one that somebody else has."),
+    ),
     (re.compile(r".*\.age"), gettext_noop("An age is not a whole number from 0 to 120.")),
     (re.compile(r".*\.kind"), gettext_noop("An age and “under 18 or over” do not agree.")),
     (re.compile(r".*\.roles.*"), gettext_noop("A part in the incident is not one of the choices.")),
-    (re.compile(r".*\.facts.*"), gettext_noop("An answer, or a question, is not one of the choices.")),
+    (
+        re.compile(r".*\.facts.*"),
+        gettext_noop("An answer, or a question, is not one of the choices."),
+    ),
     (re.compile(r"\$\.people.*"), gettext_noop("The list of people could not be read.")),
 )
-_WHOLE: Final = gettext_noop("The form did not arrive whole, or holds something that has no place in it.")
+_WHOLE: Final = gettext_noop(
+    "The form did not arrive whole, or holds something that has no place in it."
+)
 
 
 def sentences(faults: Iterable[Fault]) -> tuple[str, ...]:

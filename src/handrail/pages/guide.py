@@ -25,6 +25,7 @@ from handrail.pages.question import answer_words, question_on
 from handrail.pages.sheet import Sheet, SheetRefused, language_of, read_sheet
 from handrail.pages.show import page
 
+
 def show(request: HttpRequest) -> HttpResponse:
     """Take one turn and show the page that answers it. Without a form, go to the start."""
     if request.method != "POST":

@@ -7,7 +7,6 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-
 CLEAR: Final = '"cache", "cookies", "storage"'
 """What browsers are told to forget of this site: they hold only its styles and pages gone by."""
 

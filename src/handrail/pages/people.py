@@ -42,7 +42,8 @@ def nobody_pictured(sheet: Sheet) -> bool:
 def next_letter(incident: Incident) -> str:
     """The first letter nobody has: A, B … Z, AA …"""
     taken = {person.ref for person in incident.people}
-    letters = (*ascii_uppercase, *(a + b for a, b in product(ascii_uppercase, repeat=2)))
+    pairs = ("".join(pair) for pair in product(ascii_uppercase, repeat=2))
+    letters: tuple[str, ...] = (*ascii_uppercase, *pairs)
     return next(letter for letter in letters if letter not in taken)
 
 
@@ -99,7 +100,9 @@ def with_age(person: Person, age: int | None, kind: str) -> Person:
         return replace(person, age=None, kind=kind)
     by_age = "child" if age < ADULT_AGE else "adult"
     if kind not in (UNKNOWN, by_age):
-        raise Mistakes(("age", _("The age and “under 18 or over” do not agree: change one of them")))
+        raise Mistakes(
+            ("age", _("The age and “under 18 or over” do not agree: change one of them"))
+        )
     return replace(person, age=age, kind=by_age)
 
 

@@ -1,4 +1,4 @@
-"""The result: the report, what to do first, what is still open, and the way through the guidance."""
+"""The result: the report, what to do first, what is still open, and the way taken."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from django.utils.safestring import SafeString
 
+from handrail.decision.facts import FACT
 from handrail.decision.plan import NOW, propose_plan
 from handrail.documents.drafts import draft_report
 from handrail.documents.flow import flow_of, flow_svg
 from handrail.documents.report import Report
-from handrail.decision.facts import FACT
 from handrail.guidance.wording import Passage, StepText, Wording
 from handrail.pages.answering import Found
 from handrail.pages.asking import left

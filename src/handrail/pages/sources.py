@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from handrail.guidance.cite import Line, Source
-from handrail.guidance.library import Library, guidance_folder
+from handrail.guidance.folders import guidance_folder
+from handrail.guidance.library import Library
 from handrail.guidance.pack import Entry
 
 URGENT: Final = (
@@ -51,6 +52,7 @@ class Publication:
     """A publication with the passages read from it."""
 
     id: str
+    title: str
     source: Source
     passages: tuple[PassageRow, ...]
 
@@ -69,7 +71,8 @@ def publications(language: str) -> tuple[Publication, ...]:
         if line.source in by_source:
             by_source[line.source].append(_row(line, language))
     return tuple(
-        Publication(id, source, tuple(by_source[id])) for id, source in catalogue.sources.items()
+        Publication(id, source.title[language], source, tuple(by_source[id]))
+        for id, source in catalogue.sources.items()
     )
 
 
@@ -87,13 +90,18 @@ def _library() -> Library:
 
 def _row(line: Line, language: str) -> PassageRow:
     to_verify = line.confidence != "confirmed"
-    return PassageRow(line.id, line.place, line.text[language], to_verify, line.stale)
+    return PassageRow(
+        line.id, line.place, line.text[language], to_verify, line.stale.get(language, "")
+    )
 
 
 def _service(entry: Entry, language: str) -> ServiceNow:
     values = entry.values
     return ServiceNow(
-        *(entry.text(key, language) for key in ("name", "what", "contact", "hours")),
+        name=entry.text("name", language),
+        what=entry.text("what", language),
+        contact=entry.text("contact", language),
+        hours=entry.text("hours", language),
         checked_on=str(values["checked_on"]),
         to_verify=values["status"] != "confirmed",
     )

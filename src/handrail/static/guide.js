@@ -165,7 +165,8 @@ async function moved(event) {
 // An earlier page shows the incident as it is now, never as it was when the page was left.
 async function refresh() {
   const sheet = form();
-  if (!sheet || !newest) return;
+  // The start begins anew: answers to one incident never slip into another.
+  if (!sheet || !newest || sheet.hasAttribute("data-anew")) return;
   for (const [name, value] of Object.entries(newest)) sheet.elements.namedItem(name).value = value;
   const fields = new FormData();
   for (const field of sheet.querySelectorAll("input[type=hidden]")) fields.set(field.name, field.value);
