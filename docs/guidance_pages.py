@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handrail.decision.facts import FACTS
 from handrail.decision.rulebook import Rulebook
+from handrail.guidance.coverage import coverage
 from handrail.guidance.folders import guidance_folder
 from handrail.guidance.library import Library
 from handrail.guidance.pack import Entry
@@ -81,6 +82,25 @@ def sources() -> str:
     return "\n".join(lines) + "\n"
 
 
+def covered() -> str:
+    """Return the page that shows, line by line, what answers each requirement of the guidance."""
+    lines = coverage(Library(guidance_folder()))
+    waiting = [line for line in lines if not line.by]
+    answered = len(lines) - len(waiting)
+    text = ["# Coverage, line by line", ""]
+    text += ["Every line of the five guidance documents that asks something of the guide: its"]
+    text += ["stages are definitions, triage, referral, risk, imagery and removal; its types are"]
+    text += ["do, ask and must not.", ""]
+    text += [f"{answered} of {len(lines)} lines are answered here; {len(waiting)} wait.", ""]
+    text += ["| line | asks | what it says | answered by, or waits for |"]
+    text += ["| --- | --- | --- | --- |"]
+    for line in lines:
+        by = ", ".join(f"`{id}`" for id in line.by) or f"later: {line.later}. {line.because}"
+        asks = f"{line.line.stage}/{line.line.type}"
+        text.append(_row((line.line.id, asks, line.line.text["en"], by)))
+    return "\n".join(text) + "\n"
+
+
 def _grounds(book: Rulebook, written: Mapping[str, Entry]) -> Iterator[str]:
     for ground in book.grounds:
         met = written[f"ground:{ground.id}"].values["met"]
@@ -131,4 +151,4 @@ def _row(cells: Iterable[str]) -> str:
 def pages() -> Mapping[str, Callable[[], str]]:
     """Return the pages by file name: one for the facts, one for the sources, one a pack."""
     named = {f"rules-{pack.id.replace('/', '-')}.md": rules_page(pack.id) for pack in packs()}
-    return {"facts.md": facts, "sources.md": sources, **named}
+    return {"facts.md": facts, "sources.md": sources, "coverage.md": covered, **named}
