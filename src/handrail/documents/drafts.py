@@ -43,10 +43,35 @@ def draft_report(
     a report never has a blank where an instruction should stand.
     """
     matter = Matter(program, incident, assessment, wording)
+    notices = _notices(matter)
+    return Report(
+        language=wording.language,
+        title=matter.name("title"),
+        subtitle=matter.means("title"),
+        danger=matter.name("danger"),
+        danger_detail=matter.means("danger"),
+        about=_about(matter),
+        edition=_edition(matter),
+        sections=_sections(matter, notices),
+        notices=notices,
+        labels={id: matter.name(f"label-{id}") for id in _LABELS},
+        day=incident.on.isoformat(),
+    )
+
+
+def _sections(matter: Matter, notices: tuple[str, ...]) -> tuple[Section, ...]:
+    """What a head needs stands on the first pages: what it is, who is told, what to do now, what
+    not to do, and the lines for the decision. Everything after says why."""
     findings = Findings(matter)
-    explanation = explain(program, incident, assessment)
+    explanation = explain(matter.program, matter.incident, matter.assessment)
     first_steps, *other_steps, never = step_sections(matter)
-    details = (
+    said = tuple(Item(f"notice-{at}", text) for at, text in enumerate(notices, 1))
+    sections = (
+        _outcome(matter),
+        findings.told(),
+        first_steps,
+        never,
+        _decision(matter),
         *other_steps,
         findings.unknown(explanation.unknown),
         findings.changes(explanation.changes),
@@ -61,41 +86,10 @@ def draft_report(
         findings.police(),
         findings.services(),
         findings.answers(),
+        Section("notice", matter.name("notice"), items=said),
+        matter.sources(),
     )
-    notices = _notices(matter)
-    notice = Section(
-        "notice",
-        matter.name("notice"),
-        items=tuple(Item(f"notice-{at}", text) for at, text in enumerate(notices, 1)),
-    )
-    return Report(
-        language=wording.language,
-        title=matter.name("title"),
-        subtitle=matter.means("title"),
-        danger=matter.name("danger"),
-        danger_detail=matter.means("danger"),
-        about=_about(matter),
-        edition=_edition(matter),
-        # What a head needs stands on the first pages: what it is, who is told, what to do now,
-        # what not to do, and the lines for the decision. Everything after says why.
-        sections=tuple(
-            section
-            for section in (
-                _outcome(matter),
-                findings.told(),
-                first_steps,
-                never,
-                _decision(matter),
-                *details,
-                notice,
-                matter.sources(),
-            )
-            if section
-        ),
-        notices=notices,
-        labels={id: matter.name(f"label-{id}") for id in _LABELS},
-        day=incident.on.isoformat(),
-    )
+    return tuple(section for section in sections if section)
 
 
 def _about(matter: Matter) -> tuple[Note, ...]:
