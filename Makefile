@@ -25,6 +25,7 @@ bench: .venv-bench/.ready ## Measure decisions and start-up beside other engines
 
 prove: .venv/.developer ## Prove the packs: no gap, no conflict, nothing weakened, every invariant held.
 	$(BIN)/handrail guidance prove
+	HANDRAIL_EXAMPLES=10000 HANDRAIL_FUZZED=200000 $(BIN)/pytest tests/decision tests/guidance tests/packs
 
 draw: .venv/.developer ## Draw each pack's path from the first question to the outcome.
 	$(BIN)/handrail guidance draw

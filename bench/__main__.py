@@ -11,13 +11,12 @@ from pathlib import Path
 from bench import jsonlogic_peer, openfisca_peer, ours, page, zen_peer
 from bench.decision import (
     Decision,
-    Outcome,
     Peer,
     answers_of,
     decision_of,
     outcome_held,
     outcome_of,
-    outcome_of_reference,
+    refuse_to_differ,
 )
 from bench.incidents import DAY, NATION, mix
 from bench.report import Report, machine, table
@@ -39,11 +38,11 @@ def measure() -> Report:
     answers = tuple(answers_of(incident, decision.answers) for incident in incidents)
     wanted = tuple(outcome_held(decider.decide(incident)) for incident in incidents)
     peers = engines(decision)
-    reference = (outcome_of_reference(incident, NATION) for incident in incidents)
-    refuse_to_differ("the reference evaluator", wanted, tuple(reference))
+    ours.refuse_another_reference(decider, incidents)
     for peer in peers:
         checked = len(incidents) if "trace" not in peer.name else peer.timed * ROUNDS
-        found = (outcome_of(peer.results(peer.evaluate(one))) for one in answers[:checked])
+        given = (peer.results(peer.evaluate(one)) for one in answers[:checked])
+        found = (outcome_of(results, decision.conditions) for results in given)
         refuse_to_differ(peer.name, wanted[:checked], tuple(found))
     words = wording(program.rulebook.id, "en")
     contenders = [*ours.contenders(decider, raw, incidents, words)]
@@ -69,17 +68,6 @@ def in_rounds(peer: Peer, answers: Sequence[dict[str, str]]) -> Contender:
     starts = (round * peer.timed % len(answers) for round in range(ROUNDS))
     rounds = tuple(tuple([*answers, *answers][at : at + peer.timed]) for at in starts)
     return Contender(peer.name, peer.evaluate, rounds, 3 if peer.timed == len(answers) else 1)
-
-
-def refuse_to_differ(name: str, wanted: Sequence[Outcome], found: Sequence[Outcome]) -> None:
-    """Leave when an engine does not decide what Handrail decides: its times would mean nothing."""
-    wrong = [at for at, pair in enumerate(zip(wanted, found, strict=True)) if pair[0] != pair[1]]
-    if wrong:
-        at = wrong[0]
-        raise SystemExit(
-            f"{name} disagrees on {len(wrong)} of {len(wanted)} incidents, so nothing was timed. "
-            f"Incident {at} of the mix: Handrail gives {wanted[at]}, it gives {found[at]}."
-        )
 
 
 def tell(report: Report) -> None:

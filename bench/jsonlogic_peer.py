@@ -28,10 +28,10 @@ def traced_peer(decision: Decision) -> Peer:
     """The same with a trace, which the engine gives only for a rule handed over as text."""
     engine, text, named = Engine(), json.dumps(_rule(decision)), _named(decision)
 
-    def evaluate(answers: dict[str, str]) -> str:
+    def evaluate(answers: dict[str, str]) -> Any:
         return engine.evaluate_with_trace(text, json.dumps(answers))
 
-    def results(found: str) -> Mapping[str, object]:
+    def results(found: Any) -> Mapping[str, object]:
         return named(json.loads(found)["result"])
 
     return Peer("datalogic-py (JSONLogic), with trace", evaluate, results, 12, not_unknown())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from bench.decision import outcome_of_reference
-from bench.incidents import NATION, SEED, mix
+from bench.decision import core_by_reference, refuse_to_differ
+from bench.incidents import SEED, mix
 from bench.timing import ROUNDS, Contender
 from handrail.decision.assessment import Assessment
 from handrail.decision.decide import Decider
@@ -21,8 +21,8 @@ DECISION: Final = "the decision with its trace"
 WHOLE: Final = "the whole assessment: decision, questions, plan, contacts"
 SENTENCES: Final = "the whole assessment with its sentences"
 FIRST_SIGHT: Final = "the whole assessment, each incident seen for the first time"
-REFERENCE_DECISION: Final = "reference evaluator: the decision, without a trace"
-REFERENCE: Final = "reference evaluator: decision, plan, contacts, without a trace"
+REFERENCE: Final = "reference evaluator, without a trace"
+REFERENCE_CORE: Final = "reference evaluator, without a trace, steps or contacts"
 
 _NEW_EACH_ROUND: Final = 400
 
@@ -41,9 +41,26 @@ def contenders(
         Contender(WHOLE, decider.assess, every, 3),
         Contender(SENTENCES, _with_sentences(decider, words), every, 3),
         Contender(FIRST_SIGHT, Decider(program).assess, new),
-        Contender(REFERENCE_DECISION, lambda one: outcome_of_reference(one, NATION), every),
+        Contender(REFERENCE_CORE, lambda one: core_by_reference(one, program.rulebook), every),
         Contender(REFERENCE, lambda one: reference(one, program.rulebook), every),
     )
+
+
+def refuse_another_reference(decider: Decider, incidents: Sequence[Incident]) -> None:
+    """Leave when the reference evaluator and Handrail differ on anything that both give."""
+    book = decider.program.rulebook
+    wanted, found = [], []
+    for incident in incidents:
+        second = reference(incident, book)
+        first = decider.assess(incident).to_json()
+        grounds = {ground["id"]: ground["status"] for ground in first["referral"]["grounds"]}
+        first["referral"] = {**first["referral"], "grounds": grounds}
+        first["behaviour"] = {"at_least": first["behaviour"]["at_least"]}
+        for field in ("do", "do_not", "contacts"):
+            first[field] = [item["id"] for item in first[field]]
+        wanted.append({field: first[field] for field in second})
+        found.append(second)
+    refuse_to_differ("the reference evaluator", wanted, found)
 
 
 def _unseen(seed: int) -> tuple[Incident, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -72,8 +73,13 @@ def _commands(file: Path) -> dict[str, list[str]]:
 
 def _run(command: list[str]) -> float:
     start = perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_settings())
     return (perf_counter() - start) * 1_000
+
+
+def _settings() -> dict[str, str]:
+    """The environment, but Python may keep what it has compiled, as it does where installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _imported(*arguments: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -12,11 +13,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.house.tree import BIN, ROOT
 
@@ -31,6 +33,7 @@ RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 PHONE: Final = (360, 740)
 DESKTOP: Final = (1280, 900)
 LONGEST_JOURNEY: Final = 120
+LONGEST_START: Final = 60
 
 
 class Server:
@@ -58,12 +61,14 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        for _ in range(200):
+        give_up = time.monotonic() + LONGEST_START
+        while time.monotonic() < give_up and self.process.poll() is None:
             try:
                 urllib.request.urlopen(self.url, timeout=5).close()
                 return
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
+        self.kill()
         raise AssertionError(f"the server did not start: {self.log.read_text()}")
 
     def kill(self) -> None:
@@ -139,7 +144,7 @@ class Lead:
 
     def answer_until(self, stop: tuple[str, ...], yes: frozenset[str] = frozenset()) -> list[str]:
         """Answer "no" to every question but those in ``yes``, until one of these pages comes."""
-        seen = []
+        seen: list[str] = []
         for _ in range(LONGEST_JOURNEY):
             place = self.place
             if place.split(":")[0] in stop:
@@ -149,7 +154,8 @@ class Lead:
             fact = rest.split(":")[0]
             if kind == "ask" and fact not in ("age", "kind", "roles"):
                 self.answer("yes" if fact in yes else "no")
-            elif kind == "people":
+            elif fact == "kind":
+                self.page.check("input[name=kind][value=unknown]")
                 self.press("save")
             else:
                 self.press("next" if kind in ("settled", "raised") else "save")
@@ -165,13 +171,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.kill()
 
 
+@cache
+def playwright() -> Playwright:
+    """The one driver of browsers: a second in the same process would not start."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a private window of its own."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
+    """One Chromium for the tests of a folder; each test has a private window of its own."""
+    started = playwright().chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield started
+    started.close()
 
 
 @pytest.fixture
@@ -185,8 +198,8 @@ def lead(server: Server, browser: Browser) -> Iterator[Lead]:
 @pytest.fixture
 def plain_lead(server: Server, browser: Browser) -> Iterator[Lead]:
     """A lead on a phone, without script."""
-    size = {"width": PHONE[0], "height": PHONE[1]}
-    window = browser.new_context(viewport=dict(size), java_script_enabled=False)
+    size: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
+    window = browser.new_context(viewport=size, java_script_enabled=False)
     yield Lead(window.new_page(), server.url, script=False)
     window.close()
 

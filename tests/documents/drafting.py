@@ -7,8 +7,8 @@ from typing import Any
 
 from handrail.decision.assessment import Assessment
 from handrail.decision.decide import decide
-from handrail.decision.generate import Program
 from handrail.decision.incident import Incident, read_incident
+from handrail.decision.program import Program
 from handrail.documents.drafts import draft_report
 from handrail.documents.report import Item, Report, Section
 from handrail.guidance.release import load_pack, packs, wording

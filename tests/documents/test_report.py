@@ -8,7 +8,7 @@ from hypothesis import given
 
 from handrail.decision.decide import decide
 from handrail.documents.drafts import draft_report
-from handrail.guidance.library import guidance_folder
+from handrail.guidance.folders import guidance_folder
 from handrail.guidance.pack import LANGUAGES as BOTH
 from handrail.guidance.read import read_entries
 from handrail.guidance.release import load_pack, wording

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
-
 FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -66,7 +65,7 @@ class _Reader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if "title" in self.inside:
+        if "title" in self.inside and "svg" not in self.inside:
             self.page.title += data
         elif not {"script", "style", "svg"} & set(self.inside):
             self.page.text += f" {data}"

@@ -20,7 +20,7 @@ def begun(*, nation: str = "wales", setting: str = "school", address: str = "/")
     return reader
 
 
-def past_people(*people: Mapping[str, str | list[str]], nation: str = "wales") -> Reader:
+def past_people(*people: Mapping[str, Any], nation: str = "wales") -> Reader:
     """A reader at the first question after danger and people, with these people listed."""
     reader = begun(nation=nation)
     reader.answer("no")

@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_any_page_of_the_guide(window, server, language):
     assert_accessible(window)
     lead.press("show:people")
     lead.press("save")
-    seen = set()
+    seen: set[str] = set()
     while not {"kind", "age", "roles"} <= seen and lead.place != "settled":
         fact = lead.place.split(":")[1]
         if fact not in seen and fact in ("kind", "age", "roles"):

@@ -1,4 +1,4 @@
-"""The outcome so far is on every page, says what the last answer changed, and must not be missed."""
+"""The outcome so far is on every page, and says what the last answer changed."""
 
 import pytest
 

@@ -46,7 +46,7 @@ def test_a_source_that_is_still_to_verify_is_shown_so():
     words = wording("england/nspcc-kent-2024", "en")
     reader.answer("no")
     reader.press("save")
-    unsure = []
+    unsure: list[str] = []
     while not unsure:
         fact = place(reader).split(":")[1]
         unsure = [c for c in words.fact(fact).cites if words.cite(c).to_verify]
@@ -158,8 +158,8 @@ def test_what_is_not_known_of_a_person_is_asked_when_it_matters(person, fact):
             break
         reader.press("later")
     assert seen[-1] == f"ask:{fact}:A"
-    given = {"kind": "child", "roles": ["received"], "age": "12"}[fact]
-    reader.press("save", **{fact: given})
+    given: dict[str, str | list[str]] = {"kind": "child", "roles": ["received"], "age": "12"}
+    reader.press("save", **{fact: given[fact]})
     told = incident(reader)["people"][0][fact]
     assert told == {"kind": "child", "roles": ["received"], "age": 12}[fact]
 

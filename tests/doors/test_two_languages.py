@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import polib
 import pytest
@@ -19,14 +20,14 @@ IN_TEMPLATES = ("_", "gettext", "ngettext")
 
 def words_in_use():
     """Every text marked for translation, in pages and templates; plurals as pairs."""
-    found = set()
+    found: set[Any] = set()
     for path in sorted((SOURCE / "pages").glob("*.py")):
-        for _, said, _, _ in extract_from_file("python", str(path), keywords=IN_PYTHON):
-            found.add(said)
+        found |= {said[1] for said in extract_from_file("python", str(path), keywords=IN_PYTHON)}
+    blocks = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
     for path in sorted((SOURCE / "templates").rglob("*.html")):
-        blocks = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-        for _, function, said, _ in babel_extract(BytesIO(path.read_bytes()), IN_TEMPLATES, [], blocks):
-            texts = [text for text in said if isinstance(text, str)] if isinstance(said, tuple) else [said]
+        template = BytesIO(path.read_bytes())
+        for _, function, said, _ in babel_extract(template, IN_TEMPLATES, [], blocks):
+            texts = [said] if isinstance(said, str) else [text for text in said or () if text]
             found.add(tuple(texts[:2]) if function == "ngettext" else texts[0])
     return found
 
@@ -59,7 +60,13 @@ def test_the_words_filled_in_are_the_same_in_both_languages():
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(0, "0 cwestiwn"), (1, "1 cwestiwn"), (2, "2 gwestiwn"), (3, "3 chwestiwn"), (6, "6 chwestiwn")]
+    [
+        (0, "0 cwestiwn"),
+        (1, "1 cwestiwn"),
+        (2, "2 gwestiwn"),
+        (3, "3 chwestiwn"),
+        (6, "6 chwestiwn"),
+    ]
     + [(count, f"{count} cwestiwn") for count in (4, 5, 7, 10, 21)],
 )
 def test_a_number_brings_its_mutation(count, said):

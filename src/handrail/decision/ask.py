@@ -13,7 +13,7 @@ from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from handrail.decision.assessment import Ask
-from handrail.decision.facts import FACT, PERSON_FACTS, UNKNOWN
+from handrail.decision.facts import FACT, NO, PERSON_FACTS, UNKNOWN
 from handrail.decision.incident import Incident, Person
 from handrail.decision.people import (
     ROLE_NAMES,
@@ -131,7 +131,7 @@ class OfPeople:
 
     def _about_fact(self, name: str) -> list[Question]:
         own = self.facts.get(name, UNKNOWN)
-        own_counts = own == UNKNOWN and not self.known_child
+        own_counts = own != NO and not self.known_child
         questions: list[Question] = []
         for person in self.children:
             answer = person.facts.get(name, own)
@@ -140,6 +140,7 @@ class OfPeople:
             # Whether somebody is a child decides whether their answer counts, and who else's does.
             if person.kind == UNKNOWN and (answer == UNKNOWN or own_counts):
                 questions += age_questions(person)
-        if own_counts and all(name in person.facts for person in self.children):
+        open_for_all = own_counts and own == UNKNOWN
+        if open_for_all and all(name in person.facts for person in self.children):
             questions.append((name, None))
         return questions

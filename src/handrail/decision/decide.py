@@ -44,20 +44,18 @@ def decide(rulebook: Rulebook | Program, incident: Incident) -> Assessment:
     Takes a Rulebook, or the Program made from one (``make_program``), which saves making it again.
     The same incident and rulebook give the same assessment, byte for byte.
     """
-    program = rulebook if isinstance(rulebook, Program) else _program_of(rulebook)
-    return _ready(program).assess(incident)
-
-
-@lru_cache(maxsize=32)
-def _program_of(rulebook: Rulebook) -> Program:
-    from handrail.decision.generate import make_program
-
-    return make_program(rulebook)
+    return decider_of(rulebook).assess(incident)
 
 
 @lru_cache(maxsize=64)
-def _ready(program: Program) -> Decider:
-    return Decider(program)
+def decider_of(rulebook: Rulebook | Program) -> Decider:
+    """What decides by a rulebook, made once; a Program is not made again."""
+    if isinstance(rulebook, Program):
+        return Decider(rulebook)
+    # Only here: a start that finds its program made loads nothing that makes one.
+    from handrail.decision.generate import make_program
+
+    return Decider(make_program(rulebook))
 
 
 class Held(NamedTuple):
@@ -235,9 +233,9 @@ class Decider:
         yes, no = self._bits(incident.facts)
         own_yes, own_no = yes & self.personal, no & self.personal
         told = []
-        # The incident's own answer counts while nobody listed is known to be a child.
+        # While nobody listed is known to be a child, the incident's own answer must be no as well.
         known_child = any(person.kind == "child" for person in incident.people)
-        any_yes, all_no = (0, self.personal) if known_child else (own_yes, own_no)
+        any_yes, all_no = 0, self.personal if known_child else own_no
         for person in incident.people:
             his_yes, his_no = own_yes, own_no
             if person.facts:
@@ -249,6 +247,7 @@ class Decider:
                 told.append((his_yes, his_no))
                 # Yes for one is yes; no only when it is no for everyone who may be a child.
                 all_no &= his_no
+        any_yes |= 0 if told else own_yes
         others = ~self.personal
         people_yes, people_no = self._bits(people_answers(incident.people))
         return (

@@ -13,9 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from handrail.decision.assessment import Ask, Assessment, Reason
-from handrail.decision.decide import Decider, Held
+from handrail.decision.decide import Held, decider_of
 from handrail.decision.facts import FACT, NO, NO_KNOWN_ROLE, ROLES, YES
-from handrail.decision.generate import make_program
 from handrail.decision.incident import MOST_PEOPLE, Incident, Person
 from handrail.decision.program import Program
 from handrail.decision.rulebook import Rulebook
@@ -55,7 +54,7 @@ def explain(
     itself: all other answers stay as they are. The most telling question comes first.
     """
     changes: list[Change] = []
-    decider = Decider(rulebook if isinstance(rulebook, Program) else make_program(rulebook))
+    decider = decider_of(rulebook)
     before = _compared(decider.decide(incident))
     for ask in assessment.ask_next:
         for answer, supposed in _answered(incident, ask):

@@ -56,15 +56,18 @@ def may_be_child(person: Person) -> bool:
 
 def person_fact(incident: Incident, fact: str) -> str:
     """A *person* fact for the whole incident: yes if it is yes for anyone; no only if it is no for
-    every person who may be a child. While nobody is known to be a child the incident's own answer
-    counts too, so that learning that somebody is an adult takes back nothing."""
+    every person who may be a child, and, while nobody is known to be one, for the incident too, so
+    that learning who is a child and who is not takes back nothing. With nobody who may be a child,
+    the incident's own answer."""
     own = incident.facts.get(fact, UNKNOWN)
-    given = {p.ref: p.facts.get(fact, own) for p in incident.people}
-    children = [given[p.ref] for p in incident.people if may_be_child(p)]
-    counted = children if any(p.kind == "child" for p in incident.people) else [*children, own]
-    if YES in (*given.values(), *counted):
-        return YES
-    return NO if all(answer == NO for answer in counted) else UNKNOWN
+    given = {person.ref: person.facts.get(fact, own) for person in incident.people}
+    children = [person for person in incident.people if may_be_child(person)]
+    if YES in given.values() or not children:
+        return YES if YES in given.values() else own
+    needed = {given[person.ref] for person in children}
+    if all(person.kind == UNKNOWN for person in children):
+        needed.add(own)
+    return NO if needed == {NO} else UNKNOWN
 
 
 def people_answers(people: Iterable[Person]) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Assemble a nation's pack and the backbone it builds on into one rulebook, or refuse them.
 
-Every fault is found before anything is refused: an unknown fact, a citation that the catalogue
-does not hold, a rule with none left from the pack's own sources, two rules with one id, a step that
-asks for deletion out of turn.
+Every fault of an entry is found before anything is refused: an unknown fact, a citation that the
+catalogue does not hold, a rule with none left from the pack's own sources, two rules with one id, a
+step that asks for deletion out of turn. Once each is sound alone, their order is checked: nothing
+may ask what is settled only after it.
 """
 
 from __future__ import annotations
@@ -10,14 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from difflib import get_close_matches
+from typing import Any
 
-from handrail.decision.conditions import ConditionError, Formula, read_condition
-from handrail.decision.lower import lower
+from handrail.decision.facts import FACT
+from handrail.decision.people import PEOPLE_NAMES
 from handrail.decision.rulebook import (
     GROUNDS,
-    MAY_DELETE,
     TYPOLOGY,
     Contact,
     Ground,
@@ -26,80 +26,31 @@ from handrail.decision.rulebook import (
     PoliceFactors,
     Rule,
     Rulebook,
-    RulebookError,
     Step,
     Term,
 )
 from handrail.guidance.cite import Catalogue
-from handrail.guidance.pack import LANGUAGES, Entry, Pack, PackFault, PackRefused
-
-Shape = TypeVar("Shape")
-MERGED = ("term", "ground", "rule", "typology", "step", "contact")
-
-
-@dataclass(slots=True)
-class _Bench:
-    """What assembling works on: the pack's sources, the catalogue, and the faults so far."""
-
-    sources: tuple[str, ...]
-    catalogue: Catalogue
-    services: Mapping[str, Entry]
-    faults: list[PackFault] = field(default_factory=list)
-
-    def formula(self, entry: Entry, key: str) -> Formula | None:
-        """Read one condition, or note what is wrong with it."""
-        try:
-            return read_condition(str(entry.values.get(key, "")))
-        except ConditionError as error:
-            self.faults.append(entry.fault(str(error), f"Mend {key!r}", key))
-            return None
-
-    def cites(self, entry: Entry) -> tuple[str, ...]:
-        """The citations that stand in the catalogue and come from this pack's sources, in the
-        order in which the pack names those: a nation's own guidance speaks first."""
-        kept: list[tuple[int, str]] = []
-        for cite in entry.values.get("cites", ()):
-            line = self.catalogue.lines.get(cite)
-            if line is None:
-                mend = "Cite a line of guidance/sources or guidance/law"
-                self.faults.append(entry.fault(f"{cite} is not in the catalogue", mend, "cites"))
-            elif line.source in self.sources:
-                kept.append((self.sources.index(line.source), cite))
-        if not kept and not self.faults_at(entry):
-            wanted = ", ".join(self.sources)
-            self.faults.append(
-                entry.fault(
-                    f"{entry.table} {entry.id!r} has no citation from this pack's sources",
-                    f"Cite one of {wanted}; every instruction carries its source",
-                    "cites",
-                )
-            )
-        return tuple(cite for _, cite in sorted(kept, key=lambda ranked: ranked[0]))
-
-    def faults_at(self, entry: Entry) -> bool:
-        """Whether a fault has been noted for an entry already."""
-        return any((f.file, f.line) in ((entry.file, entry.line),) for f in self.faults)
-
-    def make(self, entry: Entry, build: Callable[[], Shape | None]) -> Shape | None:
-        """Build one shape, or note why it cannot be."""
-        try:
-            return build()
-        except RulebookError as error:
-            self.faults.append(entry.fault(str(error), "Mend it, or remove it"))
-        except KeyError as error:
-            mend = "Add it; docs/for-pack-authors.md lists what each table needs"
-            self.faults.append(entry.fault(f"{entry.table}: {error} is missing", mend))
-        return None
+from handrail.guidance.faults import (
+    MERGED,
+    Bench,
+    askable,
+    check_about,
+    check_deletion,
+    check_order,
+    check_words,
+)
+from handrail.guidance.pack import Entry, Pack, PackRefused
 
 
 def assemble(
     pack: Pack, backbone: Pack | None, catalogue: Catalogue, services: Mapping[str, Entry]
 ) -> Rulebook:
     """One rulebook from a pack and what it builds on. Raises PackRefused with every fault."""
-    about = pack.about.values
-    bench = _Bench(tuple(about.get("sources", ())), catalogue, services)
+    terms = (*pack.of("term"), *(backbone.of("term") if backbone else ()))
+    bench = Bench(tuple(pack.about.values["sources"]), catalogue, services, askable(terms))
+    check_about(pack.about, bench)
     merged = {table: tuple(_merged(pack, backbone, table, bench)) for table in MERGED}
-    _check_words(merged["step"], bench)
+    check_words(merged["step"], bench)
     made = {
         table: tuple(made for entry in merged[table] if (made := _MAKERS[table](bench, entry)))
         for table in MERGED
@@ -107,11 +58,20 @@ def assemble(
     singles = {**(backbone.tables if backbone else {}), **pack.tables}
     for needed in ("pattern", "sign_off"):
         if needed not in singles:
-            bench.faults.append(pack.about.fault(f"there is no [{needed}] table", "Add it"))
+            mend = "Add it, or build on a pack that has it"
+            bench.faults.append(pack.about.fault(f"there is no [{needed}] table", mend))
+    for table, wanted in (("ground", GROUNDS), ("typology", TYPOLOGY)):
+        for id in (id for id in wanted if id not in {entry.id for entry in merged[table]}):
+            left_out = (e for e in pack.of("without") if e.values.get(table) == id)
+            mend = "Keep it, or add it: every edition has all of them"
+            wrong = f"there is no {table} {id!r}"
+            bench.faults.append(next(left_out, pack.about).fault(wrong, mend, table))
     if bench.faults:
         raise PackRefused(tuple(bench.faults))
     entries = (*(entry for table in MERGED for entry in merged[table]), *singles.values())
     book = _rulebook(pack, made, singles, bench, _digest(pack, entries))
+    if book is not None:
+        check_order(book, (*entries, pack.about), bench)
     if bench.faults or book is None:
         raise PackRefused(tuple(bench.faults))
     return book
@@ -121,7 +81,7 @@ def _rulebook(
     pack: Pack,
     made: Mapping[str, tuple[Any, ...]],
     singles: Mapping[str, Entry],
-    bench: _Bench,
+    bench: Bench,
     digest: str,
 ) -> Rulebook | None:
     about = pack.about.values
@@ -130,12 +90,14 @@ def _rulebook(
     police = _police_factors(bench, factors) if factors else None
     sign_off = bench.cites(singles["sign_off"])
     asking = singles.get("asking")
-    first = tuple(asking.values.get("first", ())) if asking else ()
+    first = tuple(asking.values["first"]) if asking else ()
+    if asking:
+        bench.known(asking, "first", first, (*FACT, *PEOPLE_NAMES))
 
     def build() -> Rulebook | None:
         if pattern is None or bench.faults:
             return None
-        book = Rulebook(
+        return Rulebook(
             id=pack.id,
             edition=str(about["edition"]),
             digest=digest,
@@ -154,16 +116,11 @@ def _rulebook(
             reports_by_default=bool(about.get("reports_by_default", False)),
             asks_first=first,
         )
-        try:
-            lower(book)
-        except ConditionError as error:
-            raise RulebookError(str(error)) from error
-        return book
 
     return bench.make(pack.about, build)
 
 
-def _merged(pack: Pack, backbone: Pack | None, table: str, bench: _Bench) -> Iterator[Entry]:
+def _merged(pack: Pack, backbone: Pack | None, table: str, bench: Bench) -> Iterator[Entry]:
     """The backbone's entries, each replaced or left out where the pack says so, then the pack's."""
     own = pack.of(table)
     shared = backbone.of(table) if backbone else ()
@@ -172,8 +129,10 @@ def _merged(pack: Pack, backbone: Pack | None, table: str, bench: _Bench) -> Ite
     without = {str(e.values.get(table)): e for e in pack.of("without") if table in e.values}
     for id, entry in (*instead.items(), *without.items()):
         if id not in shared_ids:
-            mend = "Name one of the backbone's"
-            bench.faults.append(entry.fault(f"there is no shared {table} {id!r}", mend))
+            key = table if entry.table == "without" else "replaces"
+            near = get_close_matches(id, shared_ids, 1)
+            mend = f"Perhaps {near[0]!r} is meant" if near else f"Name a {table} of the backbone"
+            bench.faults.append(entry.fault(f"there is no shared {table} {id!r}", mend, key))
     seen: dict[str, Entry] = {}
     for entry in (*shared, *own):
         replaced = entry.id in instead and entry in shared
@@ -182,30 +141,21 @@ def _merged(pack: Pack, backbone: Pack | None, table: str, bench: _Bench) -> Ite
         if entry.id in seen:
             first = seen[entry.id]
             wrong = f"{table} {entry.id!r} stands already at {first.file}:{first.line}"
-            bench.faults.append(entry.fault(wrong, "Give it an id of its own, or say 'replaces'"))
+            mend = "Give it an id of its own, or say 'replaces'"
+            bench.faults.append(entry.fault(wrong, mend, "id"))
             continue
         seen[entry.id] = entry
         yield entry
 
 
-def _check_words(steps: tuple[Entry, ...], bench: _Bench) -> None:
-    """Every step says what to do, and why, in both languages."""
-    for entry in steps:
-        for key in ("text", "why"):
-            for language in LANGUAGES:
-                if not entry.text(key, language).strip():
-                    wrong = f"step {entry.id!r} has no {key}.{language}"
-                    bench.faults.append(entry.fault(wrong, "Write it: both languages are equal"))
-
-
-def _term(bench: _Bench, entry: Entry) -> Term | None:
+def _term(bench: Bench, entry: Entry) -> Term | None:
     means, cites = bench.formula(entry, "means"), bench.cites(entry)
     if means is None or not cites:
         return None
     return bench.make(entry, lambda: Term(entry.values["id"], means, cites))
 
 
-def _ground(bench: _Bench, entry: Entry) -> Ground | None:
+def _ground(bench: Bench, entry: Entry) -> Ground | None:
     met, cites = bench.formula(entry, "met"), bench.cites(entry)
     if met is None or not cites:
         return None
@@ -213,7 +163,7 @@ def _ground(bench: _Bench, entry: Entry) -> Ground | None:
     return bench.make(entry, lambda: Ground(entry.values["id"], met, to, cites))
 
 
-def _rule(bench: _Bench, entry: Entry) -> Rule | None:
+def _rule(bench: Bench, entry: Entry) -> Rule | None:
     when, cites = bench.formula(entry, "when"), bench.cites(entry)
     if when is None or not cites:
         return None
@@ -221,20 +171,17 @@ def _rule(bench: _Bench, entry: Entry) -> Rule | None:
     return bench.make(entry, lambda: Rule(v["id"], v["sets"], v["value"], when, cites))
 
 
-def _kind(bench: _Bench, entry: Entry) -> Kind | None:
+def _kind(bench: Bench, entry: Entry) -> Kind | None:
     met, cites = bench.formula(entry, "met"), bench.cites(entry)
     if met is None or not cites:
         return None
     return bench.make(entry, lambda: Kind(entry.values["value"], met, cites))
 
 
-def _step(bench: _Bench, entry: Entry) -> Step | None:
+def _step(bench: Bench, entry: Entry) -> Step | None:
     when, cites = bench.formula(entry, "when"), bench.cites(entry)
     v = entry.values
-    if v.get("asks_deletion") and f"imagery is {MAY_DELETE}" not in str(v.get("when")):
-        wrong = f"step {entry.id!r} asks for deletion without 'imagery is {MAY_DELETE}'"
-        bench.faults.append(entry.fault(wrong, "Add it to 'when': until then nothing is deleted"))
-    if when is None or not cites:
+    if not check_deletion(entry, bench) or when is None or not cites:
         return None
 
     def build() -> Step:
@@ -244,7 +191,7 @@ def _step(bench: _Bench, entry: Entry) -> Step | None:
     return bench.make(entry, build)
 
 
-def _contact(bench: _Bench, entry: Entry) -> Contact | None:
+def _contact(bench: Bench, entry: Entry) -> Contact | None:
     when, cites = bench.formula(entry, "when"), bench.cites(entry)
     service = bench.services.get(entry.id)
     if service is None:
@@ -257,23 +204,24 @@ def _contact(bench: _Bench, entry: Entry) -> Contact | None:
     return bench.make(entry, lambda: Contact(entry.id, why, when, checked, status, cites))
 
 
-def _pattern(bench: _Bench, entry: Entry) -> Pattern | None:
+def _pattern(bench: Bench, entry: Entry) -> Pattern | None:
     check, cites = bench.formula(entry, "check"), bench.cites(entry)
-    if check is None or not cites:
-        return None
     sexual, financial = (tuple(entry.values.get(kind, ())) for kind in ("sexual", "financial"))
+    known = [bench.known(entry, "sexual", sexual), bench.known(entry, "financial", financial)]
+    if check is None or not cites or not all(known):
+        return None
     return bench.make(entry, lambda: Pattern(sexual, financial, check, cites))
 
 
-def _police_factors(bench: _Bench, entry: Entry) -> PoliceFactors | None:
+def _police_factors(bench: Bench, entry: Entry) -> PoliceFactors | None:
     cites = bench.cites(entry)
     v = entry.values
-    if not cites:
+    if not bench.known(entry, "facts", v["facts"]) or not cites:
         return None
     return bench.make(entry, lambda: PoliceFactors(v["outcome"], tuple(v["facts"]), cites))
 
 
-_MAKERS: Mapping[str, Callable[[_Bench, Entry], Any]] = {
+_MAKERS: Mapping[str, Callable[[Bench, Entry], Any]] = {
     "term": _term,
     "ground": _ground,
     "rule": _rule,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import z3
 
-from handrail.decision.facts import FACT, NO, UNKNOWN, YES
+from handrail.decision.facts import FACT, NO, SETTINGS, UNKNOWN, YES
 from handrail.decision.people import (
     ADULT_WITH_PART,
     CHILD_UNDER_13,
@@ -138,36 +138,31 @@ class Claim:
 
 
 def smallest(solver: Any, state: State, after: State | None = None) -> Seen:
-    """An incident that satisfies the solver, with as few known answers as can be had by taking
-    them back one by one; and then as little as can be done to it ``after``. The solver must be
-    satisfiable."""
-    if solver.check(state.setting["school"]) != z3.sat:
-        solver.check()
-    model = solver.model()
-    fixed = [chosen == model.eval(chosen, True) for chosen in state.setting.values()]
-    kept = {name: _fixed(model, state, name) for name in FACT_NAMES}
-    # People first, since an incident told in facts alone is the easiest to read; and twice, since
-    # an answer about them can often go only after another one.
-    for name in (*PEOPLE_NAMES, *PEOPLE_NAMES, *FACT_NAMES, *PEOPLE_NAMES):
-        given = kept[name]
-        kept[name] = state.answer(name, UNKNOWN)
-        if solver.check(*fixed, *kept.values()) != z3.sat:
-            kept[name] = given
-    fixed += kept.values()
-    for name in FACT_NAMES:
-        same = _same(state, after or state, name)
-        if solver.check(*fixed, same) == z3.sat:
-            fixed.append(same)
-    solver.check(*fixed)
+    """An incident that satisfies the solver, with as few answers as can be had by settling them one
+    by one, unknown where that can be; and then as little as can be done to it ``after``. Always the
+    same one, whatever the solver tries first. The solver must be satisfiable."""
+    settled: list[Truth] = []
+
+    def settle(options: Iterable[Truth]) -> None:
+        for option in options:
+            if solver.check(*settled, option) == z3.sat:
+                settled.append(option)
+                return
+
+    settle(state.setting[setting] for setting in SETTINGS)
+    # People first, since an incident told in facts alone is the easiest to read.
+    for name in (*PEOPLE_NAMES, *reversed(FACT)):
+        settle(state.answer(name, value) for value in (UNKNOWN, NO, YES))
+    for name in FACT_NAMES if after else ():
+        other = after or state
+        changed = [other.answer(name, value) for value in (YES, NO, UNKNOWN)]
+        settle([_same(state, other, name), *changed])
+    solver.check(*settled)
     return Seen(solver.model())
 
 
 def _same(one: State, other: State, name: str) -> Truth:
     return z3.And(one.yes[name] == other.yes[name], one.no[name] == other.no[name])
-
-
-def _fixed(model: Any, state: State, name: str) -> Truth:
-    return state.answer(name, Seen(model).answer(state, name))
 
 
 def possible(name: str, things: Iterable[tuple[str, Truth]], state: State, mend: str) -> Proof:

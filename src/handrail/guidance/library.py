@@ -12,7 +12,7 @@ from handrail.decision.rulebook import Rulebook
 from handrail.guidance.assemble import assemble
 from handrail.guidance.cite import Catalogue, read_catalogue
 from handrail.guidance.pack import Entry, Pack, PackFault, PackRefused
-from handrail.guidance.read import read_entries, read_pack
+from handrail.guidance.read import misshapen, read_entries, read_pack
 
 BACKBONE: Final = "backbone"
 
@@ -30,14 +30,32 @@ class Library:
 
     @cached_property
     def services(self) -> Mapping[str, Entry]:
-        """Every service that may be offered, by id."""
-        return {entry.id: entry for entry in self.entries("services/*.toml")}
+        """Every service that may be offered, by id. Raises PackRefused with every fault."""
+        services = tuple(self.entries("services/*.toml"))
+        faults = tuple(fault for entry in services for fault in misshapen(entry))
+        if faults:
+            raise PackRefused(faults)
+        return {entry.id: entry for entry in services}
 
     @cached_property
     def packs(self) -> Mapping[str, Pack]:
-        """Every pack by id, the backbone among them."""
-        folders = sorted(path.parent for path in self.root.glob("packs/**/pack.toml"))
-        return {pack.id: pack for pack in (read_pack(folder, self.root) for folder in folders)}
+        """Every pack by id, the backbone among them. Raises PackRefused with every fault."""
+        packs: dict[str, Pack] = {}
+        faults: list[PackFault] = []
+        for path in sorted(self.root.glob("packs/**/pack.toml")):
+            try:
+                pack = read_pack(path.parent, self.root)
+            except PackRefused as refused:
+                faults.extend(refused.faults)
+                continue
+            if pack.id in packs:
+                first = packs[pack.id].about
+                wrong = f"a pack {pack.id!r} stands already at {first.file}:{first.line}"
+                faults.append(pack.about.fault(wrong, "Give it an id of its own", "id"))
+            packs.setdefault(pack.id, pack)
+        if faults:
+            raise PackRefused(tuple(faults))
+        return packs
 
     @property
     def editions(self) -> tuple[Pack, ...]:
@@ -68,7 +86,11 @@ class Library:
     def faults(self) -> tuple[PackFault, ...]:
         """Every fault in every pack, for `handrail guidance check`."""
         found: list[PackFault] = []
-        for pack in self.editions:
+        try:
+            editions = self.editions
+        except PackRefused as refused:
+            return refused.faults
+        for pack in editions:
             try:
                 self.rulebook(pack.id)
             except PackRefused as refused:

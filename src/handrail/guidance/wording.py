@@ -6,10 +6,13 @@ Tuples with names rather than dataclasses: they load in an eighth of the time, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, TypeVar
 
 Words = Mapping[str, Mapping[str, Any]]
+Text = TypeVar("Text")
+
+_TABLE: Final = "word:"
 
 
 class Question(NamedTuple):
@@ -83,24 +86,45 @@ class PackText(NamedTuple):
     in_force_to: str
 
 
+class Shelf(dict[str, Text]):
+    """Texts by id, each put together when it is first asked for."""
+
+    def __init__(self, make: Callable[..., Text], rows: Mapping[str, Any]) -> None:
+        self._make = make
+        self._rows = rows
+
+    def __missing__(self, id: str) -> Text:
+        self[id] = made = self._make(id, *self._rows[id])
+        return made
+
+
 class Wording:
     """The words of one pack in one language. An id without words raises KeyError: never a blank."""
 
     def __init__(self, language: str, words: Words) -> None:
         self.language = language
         self._words = words
+        self._facts = Shelf(Question, words["fact"])
+        self._steps = Shelf(StepText, words["step"])
+        self._cites = Shelf(Passage, words["cite"])
+        self._services = Shelf(ServiceText, words["service"])
+        self._tables = {
+            name.removeprefix(_TABLE): Shelf(Word, rows)
+            for name, rows in words.items()
+            if name.startswith(_TABLE)
+        }
 
     def fact(self, id: str) -> Question:
         """The question for a fact."""
-        return Question(id, *self._words["fact"][id])
+        return self._facts[id]
 
     def word(self, table: str, id: str) -> Word:
         """The words for a closed value, such as word("urgency", "refer-now")."""
-        return Word(id, *self._words[f"word:{table}"][id])
+        return self._tables[table][id]
 
     def step(self, id: str) -> StepText:
         """What a step says, and why."""
-        return StepText(id, *self._words["step"][id])
+        return self._steps[id]
 
     def reason(self, service: str) -> str:
         """Why a service is offered."""
@@ -108,11 +132,11 @@ class Wording:
 
     def cite(self, id: str) -> Passage:
         """The passage behind a citation."""
-        return Passage(id, *self._words["cite"][id])
+        return self._cites[id]
 
     def service(self, id: str) -> ServiceText:
         """How to reach a service."""
-        return ServiceText(id, *self._words["service"][id])
+        return self._services[id]
 
     def pack(self) -> PackText:
         """What this pack is."""
