@@ -16,7 +16,7 @@ demo: .venv/.runtime ## Set up what running needs, start the guide on this machi
 	$(BIN)/handrail demo
 
 test: system-packages lint ## Install what the tests need, run every check, then every test.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2
 
 check: lint house ## Run the checks: format, types, rooms, dependencies, fresh reference pages, house rules.
 

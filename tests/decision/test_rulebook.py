@@ -2,7 +2,6 @@
 
 from dataclasses import FrozenInstanceError, replace
 from typing import Any
-from typing import Any
 
 import pytest
 

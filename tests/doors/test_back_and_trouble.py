@@ -244,7 +244,12 @@ def test_reloading_asks_first_because_it_would_lose_the_answers(lead):
 def test_the_start_can_be_left_without_being_asked(lead):
     lead.open()
     asked = []
-    lead.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def dismiss(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    lead.page.on("dialog", dismiss)
     lead.page.reload()
     assert asked == []
 

@@ -22,7 +22,7 @@ from handrail.decision.express import UNKNOWN_NAMES, Express
 from handrail.decision.lower import Bool, Lowered, lower
 from handrail.decision.program import FIELDS, Program, places_of, program_from
 from handrail.decision.rulebook import GROUNDS, VALUES, Rulebook
-from handrail.decision.settle import Live, Settle, needed, together
+from handrail.decision.settle import Live, Settle, named, needed, together
 
 
 def program_source(rulebook: Rulebook) -> str:
@@ -178,4 +178,4 @@ def _live(lowered: Lowered, places: tuple[str, ...]) -> str:
         "contacts": live_conditions(lowered.contact_condition),
     }
     lines.append(f"return {_tuple(live[field].expression() for field in FIELDS)}")
-    return _function("live_bits(Y, N, S)", needed(lines))
+    return _function("live_bits(Y, N, S)", named(needed(lines)))

@@ -7,6 +7,7 @@ names, and writes each of them as seldom as it can.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -33,6 +34,10 @@ from handrail.decision.rulebook import VALUES
 _ONE_VALUE: Final = tuple(
     f"{FIELD}{field}" for field in ("scope", "urgency", "imagery", "behaviour")
 )
+_TEST: Final = re.compile(r"[YNU] & \d+(?: [!=]= \d+)?")
+_OFTEN: Final = 4
+"""A test that stands in a function so many times is made once, beforehand."""
+
 _OR: Final = "|"
 """Joins the values of one literal: ``urgency in (emergency, refer-now)``."""
 
@@ -86,6 +91,19 @@ def needed(lines: list[str]) -> list[str]:
             kept.append(line)
             used.update(re.findall(r"\w+", value))
     return kept[::-1]
+
+
+def named(lines: list[str]) -> list[str]:
+    """The lines of a function with a name for each test of facts that stands in them often.
+
+    The first line is the one that gives U; the names come after it.
+    """
+    first, *rest = lines
+    counts = Counter(_TEST.findall("\n".join(rest)))
+    often = [test for test, times in counts.items() if times >= _OFTEN]
+    names = {test: f"t{at}" for at, test in enumerate(often)}
+    given = [f"{name} = {test}" for test, name in names.items()]
+    return [first, *given, *(_TEST.sub(lambda m: names.get(m[0], m[0]), line) for line in rest)]
 
 
 class Settle(Express):

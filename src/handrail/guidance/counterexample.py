@@ -153,7 +153,7 @@ def smallest(solver: Any, state: State, after: State | None = None) -> Seen:
     # People first, since an incident told in facts alone is the easiest to read.
     for name in (*PEOPLE_NAMES, *reversed(FACT)):
         settle(state.answer(name, value) for value in (UNKNOWN, NO, YES))
-    for name in FACT_NAMES if after else ():
+    for name in (*PEOPLE_NAMES, *reversed(FACT)) if after else ():
         other = after or state
         changed = [other.answer(name, value) for value in (YES, NO, UNKNOWN)]
         settle([_same(state, other, name), *changed])

@@ -171,7 +171,9 @@ def _grounds_refer(state: State) -> Iterator[Claim]:
     name = "invariant 1: a met ground is referred now"
     yield _about(state, "urgency", name, z3.And(met, z3.Not(refers)), should)
     name = "invariant 1: only a met ground is referred now"
-    yield _about(state, "urgency", name, z3.And(refers, z3.Not(met)), f"neither {should}")
+    yield _about(
+        state, "urgency", name, z3.And(refers, z3.Not(met)), f"neither {REFER_NOW} nor {EMERGENCY}"
+    )
     name = "invariant 1: an emergency is immediate danger, and the other way round"
     yield _about(state, "urgency", name, emergency != danger, f"{EMERGENCY} for immediate danger")
     nobody = z3.Not(state.one_of("to", ("police", "social-care")))
