@@ -19,7 +19,7 @@ from bench.decision import (
     refuse_to_differ,
 )
 from bench.incidents import DAY, NATION, mix
-from bench.report import Report, machine, table
+from bench.report import Report, machine, shown, table
 from bench.starting import HEAVY, heavy_imports, start_ups
 from bench.timing import ROUNDS, Contender, race
 from handrail.decision.decide import Decider
@@ -40,7 +40,7 @@ def measure() -> Report:
     peers = engines(decision)
     ours.refuse_another_reference(decider, incidents)
     for peer in peers:
-        checked = len(incidents) if "trace" not in peer.name else peer.timed * ROUNDS
+        checked = max(peer.timed * ROUNDS, len(incidents) if "no trace" in peer.name else 0)
         given = (peer.results(peer.evaluate(one)) for one in answers[:checked])
         found = (outcome_of(results, decision.conditions) for results in given)
         refuse_to_differ(peer.name, wanted[:checked], tuple(found))
@@ -85,6 +85,9 @@ def tell(report: Report) -> None:
     print("\nTargets")
     for target in report.targets():
         print(f"  {target.line()}")
+    print("\nOther ratios, without a target")
+    for what, times in report.others().items():
+        print(f"  {what}: {shown(times)} times")
     print("\nWhat each engine by itself makes of an answer nobody has given")
     for name, note in {peer.name.split(",")[0]: peer.not_unknown for peer in report.peers}.items():
         print(f"  {name}: {note}")

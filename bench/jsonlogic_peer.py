@@ -21,7 +21,9 @@ Rule = Any
 def peer(decision: Decision) -> Peer:
     """Compiled beforehand, without a trace."""
     rule = Engine().compile(_rule(decision))
-    return Peer("datalogic-py (JSONLogic)", rule.evaluate, _named(decision), 2_000, not_unknown())
+    return Peer(
+        "datalogic-py (JSONLogic), no trace", rule.evaluate, _named(decision), 2_000, not_unknown()
+    )
 
 
 def traced_peer(decision: Decision) -> Peer:

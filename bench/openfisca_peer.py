@@ -47,7 +47,9 @@ def peer(decision: Decision, *, trace: bool = False) -> Peer:
     def results(found: dict[str, Any]) -> Mapping[str, object]:
         return {name: column[0] for name, column in found.items()}
 
-    return Peer(f"OpenFisca{', with trace' if trace else ''}", evaluate, results, 60, not_unknown())
+    return Peer(
+        f"OpenFisca, {'with' if trace else 'no'} trace", evaluate, results, 60, not_unknown()
+    )
 
 
 def not_unknown() -> str:

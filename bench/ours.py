@@ -15,14 +15,14 @@ from handrail.decision.program import Program
 from handrail.guidance.wording import Wording
 from tests.decision.reference import reference
 
-READING: Final = "reading an incident, every field checked"
-RULES: Final = "the rules alone, on answers already read, without a trace"
-DECISION: Final = "the decision with its trace"
-WHOLE: Final = "the whole assessment: decision, questions, plan, contacts"
-SENTENCES: Final = "the whole assessment with its sentences"
-FIRST_SIGHT: Final = "the whole assessment, each incident seen for the first time"
-REFERENCE: Final = "reference evaluator, without a trace"
-REFERENCE_CORE: Final = "reference evaluator, without a trace, steps or contacts"
+READING: Final = "Handrail, reading an incident"
+RULES: Final = "Handrail, the rules alone, no trace"
+DECISION: Final = "Handrail, the decision with its trace"
+WHOLE: Final = "Handrail, the whole assessment"
+SENTENCES: Final = "Handrail, the whole assessment with sentences"
+FIRST_SIGHT: Final = "Handrail, the whole assessment at first sight"
+REFERENCE: Final = "reference evaluator, no trace"
+REFERENCE_CORE: Final = "reference evaluator, no trace, steps or contacts"
 
 _NEW_EACH_ROUND: Final = 400
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bench import ours
 from bench.picture import Bar, bar_chart
-from bench.report import Report
+from bench.report import Report, shown
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 PAGE: Final = DOCS / "benchmarks.md"
@@ -64,6 +64,9 @@ def _section(report: Report) -> str:
             f"| {target.what} | {target.found:.3g}{target.unit} "
             f"| {sense} {target.bound:g}{target.unit} | {verdict} |"
         )
+    lines += ["", "| other ratios, without a target | times |"]
+    lines += ["| --- | ---: |"]
+    lines += [f"| {what} | {shown(times)} |" for what, times in report.others().items()]
     return "\n".join(lines) + "\n"
 
 
@@ -74,7 +77,7 @@ def _markdown(head: tuple[str, ...], rows: list[tuple[str, str, str, str, str]])
 
 def _drawn(report: Report) -> str:
     bars: list[Bar] = [
-        (name.partition(":")[0] if name in _OURS else name, timing.median, name in _OURS)
+        (name, timing.median, name.startswith("Handrail"))
         for name, timing in report.timings.items()
         if name not in _BESIDE
     ]
@@ -85,13 +88,3 @@ def _drawn(report: Report) -> str:
         f"Median microseconds, shortest first. {said}. Run on {report.machine['when']}.",
         bars,
     )
-
-
-_OURS: Final = (
-    ours.READING,
-    ours.RULES,
-    ours.DECISION,
-    ours.WHOLE,
-    ours.SENTENCES,
-    ours.FIRST_SIGHT,
-)

@@ -10,9 +10,9 @@ from typing import Final
 WIDTH: Final = 960
 BAR: Final = 18
 STEP: Final = 30
-LEFT: Final = 400
+LEFT: Final = 370
 RIGHT: Final = 90
-TOP: Final = 56
+TOP: Final = 74
 OURS: Final = "#1d5c63"
 THEIRS: Final = "#8a8f98"
 INK: Final = "#1b1f24"
@@ -34,6 +34,7 @@ def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
         f'<desc id="desc">{escape(description)}</desc>',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<text x="16" y="28" font-size="18" font-weight="bold">{escape(title)}</text>',
+        '<text x="16" y="52">Each line is ten times the one before. Handrail in bold.</text>',
         *_scale(low, high, height),
     ]
     for at, bar in enumerate(bars):
@@ -73,4 +74,6 @@ def _figure(time: float) -> str:
 
 
 def _in_words(power: int) -> str:
-    return f"{10**power} µs" if power < 3 else f"{10 ** (power - 3)} ms"
+    if power < 3:
+        return f"{10**power} µs"
+    return f"{10 ** (power - 3)} ms" if power < 6 else f"{10 ** (power - 6)} s"

@@ -45,7 +45,8 @@ class Asker:
     def __init__(self, places: tuple[str, ...]) -> None:
         self.places = places
         self.turn = Turn(len(places))
-        self.risk, self.wish = (1 << places.index(fact) for fact in _PARENTS_ASKED)
+        self.about_parents = tuple((fact, 1 << places.index(fact)) for fact in _PARENTS_ASKED)
+        self.risk = dict(self.about_parents)["parents_risk"]
         self.plain = tuple(name in FACT and name not in PERSON_FACTS for name in places)
         self.ready: dict[int, Ready] = {}
 
@@ -87,9 +88,9 @@ class Asker:
         answers, and whether they are a child at all."""
         questions: list[Question] = []
         for person, (yes, no) in zip(children, told, strict=True):
-            for fact, bit in zip(_PARENTS_ASKED, (self.risk, self.wish), strict=True):
-                if not yes & self.risk and not (yes | no) & bit:
-                    questions.append((fact, person.ref))
+            if not yes & self.risk:
+                ref, known = person.ref, yes | no
+                questions += [(fact, ref) for fact, bit in self.about_parents if not known & bit]
             if person.kind == UNKNOWN:
                 questions += age_questions(person)
         return questions

@@ -88,19 +88,20 @@ class Speaks(NamedTuple):
     because: Because
 
 
-class Among(NamedTuple):
-    """Some facts and their bits, to tell which of them are set."""
+class Among(dict[int, tuple[str, ...]]):
+    """Some facts and their bits: for every set of them its ids, put together when first needed."""
 
-    facts: tuple[str, ...]
-    bits: tuple[int, ...]
-    mask: int
+    def __init__(self, bits: Mapping[str, int]) -> None:
+        self.bits = bits
+        self.mask = sum(bits.values())
+
+    def __missing__(self, found: int) -> tuple[str, ...]:
+        self[found] = tuple(fact for fact, bit in self.bits.items() if found & bit)
+        return self[found]
 
     def set_in(self, number: int) -> tuple[str, ...]:
         """Those of the facts whose bit is set in a number."""
-        found = number & self.mask
-        if not found or found == self.mask:
-            return self.facts if found else ()
-        return tuple([fact for fact, bit in zip(self.facts, self.bits, strict=True) if found & bit])
+        return self[number & self.mask]
 
 
 class Decider:
@@ -267,7 +268,7 @@ class Decider:
         return yes, no
 
     def _among(self, facts: tuple[str, ...]) -> Among:
-        return Among(facts, tuple(self.bit[fact] for fact in facts), self._mask(facts))
+        return Among({fact: self.bit[fact] for fact in facts})
 
     def _mask(self, names: Iterable[str]) -> int:
         return sum(map(self.bit.__getitem__, names))
