@@ -218,7 +218,7 @@ def test_control_c_leaves_calmly_with_what_was_answered():
     ) as started:
         os.write(typed, b"2\n1\nn\nn\n")
         asked = b""
-        while question("adult_involved").encode() not in b" ".join(asked.split()):
+        while question("suicide_or_self_harm").encode() not in b" ".join(asked.split()):
             asked += os.read(heard, 4096)
         started.send_signal(signal.SIGINT)
         out, _ = started.communicate(timeout=30)

@@ -2,16 +2,15 @@
 
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from handrail.documents.flow import flow_of, flow_svg
 from handrail.documents.render import to_html
 from handrail.guidance.release import wording
+from tests.browsing import browser as browser
 from tests.documents.drafting import INCIDENTS, LANGUAGES, WALES, made, report_of
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.js"
@@ -94,16 +93,6 @@ def test_the_page_keeps_its_looks_on_paper():
     html = page("a ground met")
     assert "@media print" in html
     assert "@page" in html
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 360), ("cy", 1280)])
