@@ -19,16 +19,19 @@ class Exit(IntEnum):
     USAGE = 2
     NO_EDITION = 3
     PROOF_FAILED = 4
+    NEEDS_CARE = 5
     FAULT = 70
     INTERRUPTED = 130
 
 
 MEANINGS = {
     Exit.DONE: "done",
-    Exit.REFUSED: "an incident, a pack, a file or a start was refused; each reason is a sentence",
+    Exit.REFUSED: "something given was refused: an incident, a pack, a record, a file or a start; "
+    "each reason is a sentence",
     Exit.USAGE: "the command was not used as its help says",
     Exit.NO_EDITION: "no edition of the guidance fits the nation and the day, or the pack named",
     Exit.PROOF_FAILED: "a proof about a pack failed; the sentence shows an incident where it does",
+    Exit.NEEDS_CARE: "the safe needs something put right before the next case",
     Exit.FAULT: "a fault in Handrail itself; please report it",
     Exit.INTERRUPTED: "interrupted; what had been answered is printed, so that nothing is lost",
 }

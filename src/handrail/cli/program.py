@@ -19,6 +19,8 @@ _COMMANDS: Final = {
         "handrail.cli.guidance",
         "The editions of guidance: list, show, check, prove, draw.",
     ),
+    "vault": ("handrail.cli.vault", "The safe: its health, and a theft of a made-up one to watch."),
+    "record": ("handrail.cli.record", "Check an exported record, or write out the checker."),
     "demo": ("handrail.cli.serve", "Start the guide on this machine to try it out."),
     "serve": ("handrail.cli.serve", "Start the guide for a setting."),
     "completion": ("handrail.cli.completion", "Print the script that completes commands."),
