@@ -2,12 +2,14 @@
 
 import json
 import os
+import sqlite3
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from handrail.cli import made_up, search_bytes, theft
+from handrail.vault import FileStore
 from tests.cli.running import handrail
 
 
@@ -125,6 +127,27 @@ def test_a_keyring_that_others_may_read_is_refused_with_what_to_do(kept):
     keyring.chmod(0o600)
     assert said.code == 1
     assert "chmod 600" in said.err
+
+
+def test_a_safe_without_a_team_is_an_alarm(kept, tmp_path):
+    database = tmp_path / "records.db"
+    FileStore(database).close()
+    said = handrail("vault", "health", str(database), str(kept[1] / "keys/keyring.txt"))
+    assert said.code == 5
+    assert "There is no team in it" in said.text
+
+
+def test_another_programs_database_is_refused_and_left_as_it_was(kept, tmp_path):
+    others = tmp_path / "others.db"
+    connection = sqlite3.connect(others)
+    connection.execute("CREATE TABLE theirs (thing TEXT)")
+    connection.commit()
+    connection.close()
+    before = others.read_bytes()
+    said = handrail("vault", "health", str(others), str(kept[1] / "keys/keyring.txt"))
+    assert said.code == 1
+    assert "something else" in said.err
+    assert others.read_bytes() == before
 
 
 def test_a_file_that_is_no_database_is_refused_in_a_sentence(kept, tmp_path):

@@ -24,8 +24,9 @@ from handrail.cli import made_up
 from handrail.cli.made_up import CANARIES, CASE, LEAD, NOTED, TEAM, MadeUp
 from handrail.cli.narrate import expect, refused, say, show_lines, title
 from handrail.cli.search_bytes import words_found
-from handrail.vault import FileStore, Keys, Safe, new_keyring, open_by_sheet, read, unlock, verify
+from handrail.vault import FileStore, Keys, Safe, new_keyring, read, unlock, verify
 from handrail.vault.rows import ROWS, CardRow, CaseRow, EntryRow, inventory
+from handrail.vault.sheets import open_by_sheet
 
 GUESSES: Final = 5
 PHRASE_BITS: Final = 66

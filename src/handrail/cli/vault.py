@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +56,8 @@ def health(database: Path, keyring: Path, as_: str) -> int:
         put(as_json({"at": written(at), "keyring_beside_database": beside, "teams": _data(teams)}))
     else:
         put("\n".join([*_said(teams, at), *([_BESIDE] if beside else ())]) + "\n")
-    return Exit.NEEDS_CARE if any(team.is_red for team in teams) or beside else Exit.DONE
+    is_well = teams and not beside and not any(team.is_red for team in teams)
+    return Exit.DONE if is_well else Exit.NEEDS_CARE
 
 
 @vault.command()
@@ -116,7 +118,13 @@ def _safe_in(database: Path, keyring: Path) -> Safe:
             "that holds the records; `handrail vault demo --keep FOLDER` makes one to try."
         )
     held = read_keyring_file(keyring)
-    return Safe(FileStore(database), held)
+    try:
+        return Safe(FileStore(database), held)
+    except sqlite3.DatabaseError as error:
+        raise Refused(
+            f"{database} cannot be read as a database of records ({error}), so nothing was looked "
+            "at. Name the file that holds the records, or restore it from a backup."
+        ) from error
 
 
 _BESIDE = """
@@ -127,7 +135,7 @@ RED   The keyring lies in the same folder as the database, so one theft or one b
 def _said(teams: tuple[TeamHealth, ...], at: datetime) -> Iterator[str]:
     yield f"The safe at {at:%H:%M} UTC on {at.day} {at:%B %Y}."
     if not teams:
-        yield "There is no team in it yet."
+        yield "RED   There is no team in it, so no case can be opened and nothing can be told."
     for team in teams:
         yield ""
         yield f"Team {team.team}"
