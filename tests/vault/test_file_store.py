@@ -30,6 +30,17 @@ store.close()
 """
 
 
+OPENER = """
+import sys
+from pathlib import Path
+from handrail.vault.file_store import FileStore
+
+for line in sys.stdin:
+    FileStore(Path(line.strip())).close()
+    print("opened", flush=True)
+"""
+
+
 class Stopped(Exception):
     """What stops a transaction in these tests."""
 
@@ -226,6 +237,24 @@ def test_a_commit_that_fails_keeps_nothing_and_the_next_one_works(store):
     assert not store.has(EntryRow)
     store.add(entry(0))
     assert store.has(EntryRow)
+
+
+def test_several_programs_make_the_same_new_file_at_once(tmp_path):
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    for number in range(12):
+        for opener in openers:
+            assert opener.stdin
+            opener.stdin.write(f"{tmp_path / str(number)}\n")
+            opener.stdin.flush()
+        said = [opener.stdout.readline() for opener in openers if opener.stdout]
+        assert said == ["opened\n"] * 4
+    assert {opener.communicate()[0] for opener in openers} == {""}
+    assert len(list(tmp_path.iterdir())) == 12
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path):

@@ -25,7 +25,6 @@ from handrail.vault.envelope import (
     Algorithm,
     Bound,
     head_bytes,
-    unframed,
 )
 from handrail.vault.locked import Locked
 from handrail.vault.moments import is_over
@@ -34,10 +33,10 @@ from handrail.vault.safe import Keys, OpenTeam, Safe
 from handrail.vault.wraps import wrap_bound
 
 _BODY = HEAD_BYTES + NONCE_BYTES
+_HEAD_ID = slice(HEAD_BYTES - ID_BYTES, HEAD_BYTES)
 _KEY_ID = slice(LENGTH_BYTES, LENGTH_BYTES + ID_BYTES)
 _CARD_KEY = slice(LENGTH_BYTES + ID_BYTES + KEY_BYTES, None)
 _WRAPPED_BYTES = LENGTH_BYTES + ID_BYTES + 2 * KEY_BYTES
-_START = head_bytes(Algorithm.AES_256_GCM, b"")
 
 
 class Lines(NamedTuple):
@@ -104,18 +103,16 @@ def _open_own(
     """Open a team's own cards with what was wrapped; one that does not open goes to the others."""
     place = _places(card_bound(""))
     for case, sealed in safe.store.columns(CardRow, ("id", "sealed"), team=team.team):
-        keys = wrapped.get(case, b"")
-        head = _START + keys[_KEY_ID]
-        if sealed[:HEAD_BYTES] == head and len(keys) == _WRAPPED_BYTES:
+        keys, head = wrapped.get(case, b""), sealed[:HEAD_BYTES]
+        if len(keys) == _WRAPPED_BYTES and keys[_KEY_ID] == head[_HEAD_ID]:
             decrypt = AESGCM(keys[_CARD_KEY]).decrypt
             try:
-                line = unframed(
-                    decrypt(sealed[HEAD_BYTES:_BODY], sealed[_BODY:], head + place(case, case))
-                )
-            except (InvalidTag, ValueError, Locked):
+                inner = decrypt(sealed[HEAD_BYTES:_BODY], sealed[_BODY:], head + place(case, case))
+            except (InvalidTag, ValueError):
                 continue
-            if line.startswith(SHAPE):
-                lines[case] = line.decode()
+            if inner.startswith(SHAPE, LENGTH_BYTES):
+                end = LENGTH_BYTES + int.from_bytes(inner[:LENGTH_BYTES], "big")
+                lines[case] = inner[LENGTH_BYTES:end].decode()
                 del wrapped[case]
     others.update(dict.fromkeys(wrapped))
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from handrail.vault.locked import Locked, Why
@@ -54,15 +55,22 @@ class FileStore:
 
     def __init__(self, path: Path, *, patience: float = 10.0) -> None:
         """Open the file, or make it for its owner alone; wait ``patience`` seconds for others."""
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        if not path.exists():
+            _make_file(path)
         self.path = path
         self.connection = sqlite3.connect(path, isolation_level=None, timeout=patience)
         self._depth = 0
         self._erased = False
-        with _told():
-            for pragma in _PRAGMAS:
-                self.connection.execute(f"PRAGMA {pragma}")
-        self._meet_format()
+        try:
+            with _told():
+                is_new = self._is_new()
+                for pragma in _PRAGMAS:
+                    self.connection.execute(f"PRAGMA {pragma}")
+            if is_new:
+                self._make_tables()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -209,21 +217,22 @@ class FileStore:
             busy = 1
         self._erased = bool(busy)
 
-    def _meet_format(self) -> None:
-        """Make the tables in a new file; refuse a file of a version that is not known."""
+    def _is_new(self) -> bool:
+        """Whether the file is empty; refused, and left as it is, when it is not one of ours."""
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
-        if version not in (0, FORMAT):
-            raise Locked(
-                Why.UNKNOWN_VERSION,
-                "These records were written by a newer version of this program, so it could read "
-                "them wrongly. Nothing was changed. Install the newer version and open them again.",
-            )
-        if version == 0:
-            with self.transaction():
-                for table in _TABLES.values():
-                    for statement in table.made_by:
-                        self.connection.execute(statement)
-                self.connection.execute(f"PRAGMA user_version={FORMAT}")
+        if version == FORMAT:
+            return False
+        (held,) = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if version == 0 and not held:
+            return True
+        raise Locked(Why.UNKNOWN_VERSION, _NEWER if version else _ANOTHERS)
+
+    def _make_tables(self) -> None:
+        with self.transaction():
+            for table in _TABLES.values():
+                for statement in table.made_by:
+                    self.connection.execute(statement)
+            self.connection.execute(f"PRAGMA user_version={FORMAT}")
 
 
 class _Table:
@@ -280,6 +289,18 @@ class _Table:
         return kind(**given)
 
 
+def _make_file(path: Path) -> None:
+    """Make a new store for its owner alone: whole, or not at all, whoever else makes it too."""
+    draft = path.with_name(f".{path.name}.{token_hex(8)}")
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        FileStore(draft).close()
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _is_a(hint: object, wanted: type) -> bool:
     return wanted is hint or wanted in get_args(hint)
 
@@ -332,3 +353,13 @@ def _not_kept() -> Locked:
         "before is still there. Keep your words, tell whoever looks after this computer now, and "
         "save again when there is space.",
     )
+
+
+_NEWER = (
+    "These records were written by a newer version of this program, so it could read them wrongly. "
+    "Nothing was changed. Install the newer version and open them again."
+)
+_ANOTHERS = (
+    "This database holds something else and no records of ours, so it was left alone. Name the "
+    "file that holds the records."
+)

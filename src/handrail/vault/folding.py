@@ -11,29 +11,25 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f]+")
-# Letters that decomposing leaves whole, and the hyphens and apostrophes that names are typed with.
-_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "ø": "o",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ħ": "h",
-        "ı": "i",
-        "\u2018": "",
-        "\u2019": "",
-        "\u02bc": "",
-        "'": "",
-        "-": " ",
-        "\u2010": " ",
-        "\u2011": " ",
-        "\u2013": " ",
-    }
-)
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+# Letters that decomposing leaves whole, and the apostrophes and hyphens that names are typed with.
+_LETTERS = {
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ø": "o",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ħ": "h",
+    "ı": "i",
+    "\u2018": "",
+    "\u2019": "",
+    "\u02bc": "",
+    "\u2010": " ",
+    "\u2011": " ",
+    "\u2013": " ",
+}
 _WORD = re.compile(r"[^\W_]+")
 _KEYWORD = re.compile(r"[^\W_]{3,40}")
 _ENDINGS = ("ing", "ied", "ies", "ed", "es", "ly", "s")
@@ -62,12 +58,23 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 _DOUBLES = tuple((2 * letter, letter) for letter in "bcdfghklmnprstw")
 
 
+class _Plain(dict[str, str]):
+    """A character without capital and accents; found out once for each character there is."""
+
+    def __missing__(self, character: str) -> str:
+        apart = unicodedata.normalize("NFKD", character.casefold())
+        plain = (_LETTERS.get(one, one) for one in apart if not unicodedata.combining(one))
+        return self.setdefault(character, "".join(plain))
+
+
+_PLAIN = _Plain()
+
+
 def fold(text: str) -> str:
     """The text without capitals, accents and apostrophes, and with a space for each hyphen."""
-    if text.isascii():
-        return text.lower().replace("'", "").replace("-", " ")
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return fold(plain) if plain.isascii() else plain.translate(_LETTERS)
+    if not text.isascii():
+        text = _NOT_ASCII.sub(lambda match: _PLAIN[match[0]], text)
+    return text.lower().replace("'", "").replace("-", " ")
 
 
 def words_in(text: str) -> tuple[str, ...]:
