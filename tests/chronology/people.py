@@ -106,6 +106,7 @@ class Setting:
             sign=self.keys[LEAD].sign,
             log=self.log,
             words=words,
+            withheld=hidden,
             older=older,
         )
 

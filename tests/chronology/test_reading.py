@@ -76,17 +76,26 @@ def test_a_reading_is_an_entry_that_corrects_nothing():
     assert (reading.shown, reading.text, reading.corrects) == (Shown.NONE, None, None)
 
 
-def test_words_that_are_not_here_are_withheld_until_a_disposal_follows():
+def test_words_that_are_not_here_are_missing_until_a_disposal_follows():
     setting = Setting()
     setting.write("c1", "note")
-    assert [line.shown for line in told(setting, {})] == [Shown.WITHHELD]
+    assert [line.shown for line in told(setting, {})] == [Shown.MISSING]
     setting.write("c1", "Kept until they were 25.", kind=Kind.DISPOSE)
     setting.write("c1", "afterwards")
     assert [line.shown for line in told(setting, {})] == [
         Shown.DISPOSED,
-        Shown.WITHHELD,
-        Shown.WITHHELD,
+        Shown.MISSING,
+        Shown.MISSING,
     ]
+
+
+def test_words_are_withheld_only_when_somebody_says_so():
+    setting = Setting()
+    setting.write("c1", "note")
+    setting.write("c1", "another")
+    listed = list(entries(setting.ledger, "c1"))
+    shown = [line.shown for line in read_through(listed, {}, withheld={1})]
+    assert shown == [Shown.MISSING, Shown.WITHHELD]
 
 
 def test_words_that_are_other_words_are_refused():

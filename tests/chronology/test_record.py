@@ -97,7 +97,7 @@ def test_c40_withheld_words_leave_the_rest_proved(setting):
         seq: one for seq, one in setting.words[CASE].items() if seq not in hidden
     }
     assert list(record.entries) == list(entries(setting.ledger, CASE))
-    told = read_through(record.entries, record.words)
+    told = read_through(record.entries, record.words, withheld=record.withheld)
     assert {line.entry.header.seq for line in told if line.shown is Shown.WITHHELD} == hidden
     assert len(record.notes) == len(hidden)
 

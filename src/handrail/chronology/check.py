@@ -9,11 +9,18 @@ whole; give every checkpoint there is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from handrail.chronology.checkpoint import Checkpoint, NoteFault, NoteKey, verify_checkpoint
+from handrail.chronology.checkpoint import (
+    Checkpoint,
+    NoteFault,
+    NoteKey,
+    read_checkpoint,
+    verify_checkpoint,
+)
 from handrail.chronology.entry import SETTING, Verify
 from handrail.chronology.ledger import Ledger, LedgerFault, Line
 from handrail.chronology.merkle import (
@@ -56,8 +63,11 @@ def check_log(
 
     ``log`` is the key that the log began with. ``held`` are signed checkpoints as witnesses kept
     them. Signatures cost most of the time: a nightly check may leave out those of entries before
-    ``signatures_from`` that an earlier check saw, since their hashes are checked all the same.
+    ``signatures_from``, up to the largest checkpoint in ``held``: what stood there by then cannot
+    have changed. The tree does not hold the signatures themselves, so check all of them each term.
     """
+    held = tuple(held)
+    _refuse_unwitnessed(signatures_from, held)
     walk = Walk(log, verify, signatures_from)
     leaves: list[bytes] = []
     take, keep = walk.take, leaves.append
@@ -117,6 +127,20 @@ def check_case(
     except LedgerFault as fault:
         walk.fault(str(fault))
     return _findings(walk, size, top)
+
+
+def _refuse_unwitnessed(signatures_from: int, held: Iterable[str]) -> None:
+    """A ValueError when signatures would be left out that no checkpoint from outside covers."""
+    seen = 0
+    for note in held:
+        with suppress(NoteFault):
+            seen = max(seen, read_checkpoint(note).size)
+    if signatures_from > seen:
+        raise ValueError(
+            f"Signatures before number {signatures_from} can only be left out when a checkpoint "
+            f"from outside covers them, and the largest given covers {seen} entries. Give a later "
+            "one, or check them all."
+        )
 
 
 def _findings(walk: Walk, size: int, top: bytes) -> Findings:

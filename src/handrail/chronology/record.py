@@ -1,16 +1,16 @@
 """Take a case's record out, so that anybody can check it without us, and read one that came in.
 
 A record is JSON text: each entry's header, signature and place in the log; its words, unless they
-are withheld or disposed of; the announcements of the keys that signed; and a signed checkpoint. It
-ends with the entry that records the export itself, made right before the checkpoint: a record that
-was cut short no longer does. One program checks records, whoever runs it: ``verify_record``, which
-also goes out beside each of them.
+are withheld, disposed of or missing; the announcements of the keys that signed; and a signed
+checkpoint. It ends with the entry that records the export itself, made right before the checkpoint:
+a record that was cut short no longer does. One program checks records, whoever runs it:
+``verify_record``, which also goes out beside each of them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -31,7 +31,7 @@ from handrail.chronology.entry import (
 )
 from handrail.chronology.ledger import Ledger
 from handrail.chronology.merkle import NodeAt, consistency_proof, inclusion_proof
-from handrail.chronology.reading import Shown, Words, what_is_shown
+from handrail.chronology.reading import WITHHELD_NONE, Shown, Words, what_is_shown
 from handrail.chronology.verify_record import Check, read
 
 FORMAT: Final = "handrail-record"
@@ -52,6 +52,8 @@ class Record:
     case: str
     entries: tuple[Entry, ...]
     words: Words
+    withheld: frozenset[int]
+    """The seqs whose words are held back on purpose."""
     checkpoint: str
     notes: tuple[str, ...]
     """What is to be known about it, and is not wrong."""
@@ -66,6 +68,7 @@ def export_record(
     sign: Sign,
     log: NoteSigner,
     words: Words,
+    withheld: Collection[int] = WITHHELD_NONE,
     commit: str = NOTHING,
     older: Iterable[int] = (),
 ) -> str:
@@ -73,7 +76,8 @@ def export_record(
 
     ``author`` signs the entry of the export with ``sign``; ``commit`` is the commitment to its
     words if it has any, which ``words`` may then hold under its seq. ``log`` is the log's key as it
-    is now. ``words`` holds what may be shown; the rest is withheld or, once disposed of, gone.
+    is now. ``words`` holds what may be shown, and ``withheld`` names the seqs that are held back on
+    purpose; what is in neither, and was not disposed of, is said to be missing.
     ``older`` names the sizes of checkpoints that somebody outside keeps: the record then proves
     that the log only grew since. Runs in the caller's transaction. EntryFault when words are given
     that are not those that were written.
@@ -97,7 +101,7 @@ def export_record(
         "checkpoint": sign_checkpoint(checkpoint_of(ledger, log.key.name), log),
         "keys": [_proved(entry, node, size) for entry in keys],
         "entries": [
-            {**_proved(entry, node, size), "words": _shown(entry, words, disposal)}
+            {**_proved(entry, node, size), "words": _shown(entry, words, withheld, disposal)}
             for entry in listed
         ],
         "older": [
@@ -133,6 +137,11 @@ def read_record(text: str, *, verify: Verify, held: Iterable[str] = ()) -> Recor
         case=given["case"],
         entries=listed,
         words=words,
+        withheld=frozenset(
+            entry.header.seq
+            for entry, line in zip(listed, given["entries"], strict=True)
+            if line["words"] == Shown.WITHHELD
+        ),
         checkpoint=given["checkpoint"],
         notes=tuple(check.notes),
     )
@@ -156,8 +165,10 @@ def _proved(entry: Entry, node: NodeAt, size: int) -> dict[str, Any]:
     }
 
 
-def _shown(entry: Entry, words: Words, disposal: int) -> dict[str, str] | str:
-    shown = what_is_shown(entry, words, disposal)
+def _shown(
+    entry: Entry, words: Words, withheld: Collection[int], disposal: int
+) -> dict[str, str] | str:
+    shown = what_is_shown(entry, words, withheld, disposal)
     if shown is not Shown.WORDS:
         return shown
     nonce, text = words[entry.header.seq]

@@ -36,7 +36,7 @@ HEADER = re.compile(
 NOTE_LINE = re.compile("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})")
 HASH, SIGNATURE = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{128}")
 LINE = {"index": int, "header": HEADER, "signature": SIGNATURE, "proof": [HASH]}
-WORDS = (re.compile("withheld|disposed|none"), {"nonce": HASH, "text": str})
+WORDS = (re.compile("withheld|disposed|missing|none"), {"nonce": HASH, "text": str})
 RECORD = {
     "format": re.compile("handrail-record"),
     "version": 1,
@@ -238,6 +238,8 @@ class Check:
                     faults.append(f"The words of entry {line.seq} are not those that were written.")
             elif line.words == "none" and line.commit != NOTHING and line.kind != "key":
                 faults.append(f"Entry {line.seq} was written with words, and says it has none.")
+            elif line.words == "missing":
+                faults.append(f"The words of entry {line.seq} are missing: the setting lost them.")
             elif line.words == "disposed" and line.seq >= disposal:
                 faults.append(f"Entry {line.seq} is called disposed of, and no disposal followed.")
             elif line.words != "none":
@@ -364,7 +366,8 @@ def told(check: Check) -> str:
     record = check.record
     digits = sha256(bytes.fromhex(record["log_key"])).hexdigest()
     mark = " ".join(digits[at : at + 4] for at in range(0, 32, 4))
-    lines = [f"Case {record['case']}, {len(record['entries'])} entries."]
+    last = Line(record["entries"][-1])
+    lines = [f"Case {record['case']}, {last.seq + 1} entries, exported {last.at}."]
     lines += [f"right: {sentence}" for sentence in check.right]
     lines += [f"WRONG: {sentence}" for sentence in check.wrong]
     lines += [f"note:  {sentence}" for sentence in check.notes]
