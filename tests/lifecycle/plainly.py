@@ -25,7 +25,7 @@ reopen            -            team  team   team  -         -
 grant             -            team  team   team  -         -
 revoke            -            team  team   team  -         -
 share             -            team  -      team  -         -
-shut-out          -            team  team   team  -         -
+shut-out          -            team  -      team  -         -
 see-reads         -            team  -      team  -         -
 export            -            team  team   team  -         -
 place-hold        -            team  team   team  -         -

@@ -90,12 +90,18 @@ def test_only_the_team_that_holds_a_case_gives_or_takes_sight_of_it():
     for answer in (
         grant(case, HEAD, until=NOW + DAY, by=STAFF, at=NOW),
         revoke(case, LEAD.person, by=STAFF, at=NOW),
-        shut_out(case, LEAD.person, by=STAFF, at=NOW),
     ):
         assert answer is refusals.LEAD_DECIDES
+    assert shut_out(case, LEAD.person, by=STAFF, at=NOW) is refusals.ASK_THE_LEAD
     for sharing in (share, stop_sharing):
         assert sharing(case, HEADS, by=DEPUTY, at=NOW) is refusals.ASK_THE_LEAD
     assert done(share(case, TEAM, by=LEAD, at=NOW)).shared == frozenset()
+
+
+def test_a_deputy_alone_hides_no_case_from_the_lead_and_nobody_shuts_themself_out():
+    case = case_at(Stage.ACTING)
+    assert shut_out(case, LEAD.person, by=DEPUTY, at=NOW) is refusals.ASK_THE_LEAD
+    assert shut_out(case, LEAD.person, by=LEAD, at=NOW) is refusals.NOT_YOURSELF
 
 
 def test_a_mistaken_shutting_out_is_ended_by_somebody_else_only():

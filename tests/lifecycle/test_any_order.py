@@ -42,13 +42,18 @@ BROUGHT = st.builds(
     Given,
     outcome=st.sampled_from((*Outcome, Outcome.MANAGE, None)),
     proposed=st.sampled_from((None, *Outcome)),
-    **dict.fromkeys(("reasons", "departure", "plan", "review", "closing", "reopening"), MAYBE),
+    **dict.fromkeys(
+        ("reasons", "departure", "plan", "review", "closing", "reopening", "referral"), MAYBE
+    ),
     nothing_open=st.booleans(),
 )
 FULL = st.builds(
     Given,
     outcome=st.sampled_from(Outcome),
-    **{name: st.just(1) for name in ("reasons", "plan", "review", "closing", "reopening")},
+    **{
+        name: st.just(1)
+        for name in ("reasons", "plan", "review", "closing", "reopening", "referral")
+    },
     nothing_open=st.just(True),
 )
 LEADS_TO = {
@@ -68,6 +73,7 @@ class Model:
         self.stage, self.outcome, self.reasons = "heard", None, False
         self.decider = self.signer = self.proposer = None
         self.referred, self.holds, self.out = False, set(), set()
+        self.said_to_whom = False
         self.keys, self.shared, self.proposed_at = {}, False, None
 
     def waits(self):
@@ -110,7 +116,8 @@ class Model:
             "carry-out": not self.waits() and given.plan is not None,
             "close": not self.waits()
             and self.reasons
-            and (self.referred or self.outcome != "refer")
+            and (self.outcome != "refer" or self.referred)
+            and (self.outcome != "refer" or self.said_to_whom or given.referral is not None)
             and given.nothing_open
             and None not in (given.review, given.closing),
             "reopen": given.reopening is not None,
@@ -126,6 +133,7 @@ class Model:
             self.signer = actor.person
         else:
             self.referred = True
+            self.said_to_whom = self.said_to_whom or given.referral is not None
             self.stage = "reopened" if self.stage == "closed" else self.stage
             if self.outcome not in (None, "refer"):
                 self.outcome, self.decider, self.signer = "refer", actor.person, None
@@ -214,7 +222,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.gone is None)
     @rule(by=ANYONE, person=st.sampled_from((HEAD.person, OTHER_LEAD.person, DEPUTY.person)))
     def someone_it_is_about_is_shut_out(self, by, person):
-        expected = self.plain("shut-out", by)
+        expected = self.plain("shut-out", by) and by.person != person
         if self.took(shut_out(self.case, person, by=by, at=self.at), expected):
             self.model.out.add(person)
             self.model.keys.pop(person, None)
@@ -233,7 +241,9 @@ class AnyOrder(RuleBasedStateMachine):
             expected = self.plain("lift-hold", by) and id in self.model.holds
             if self.took(lift_hold(self.case, id, by=by, at=self.at, reason=1), expected):
                 self.model.holds.discard(id)
-        elif self.took(place_hold(self.case, id, by=by, at=self.at), self.plain("place-hold", by)):
+            return
+        expected = self.plain("place-hold", by) and id not in self.model.holds
+        if self.took(place_hold(self.case, id, by=by, at=self.at), expected):
             self.model.holds.add(id)
             self.model.proposer = self.model.proposed_at = None
 
@@ -259,7 +269,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.model.proposer = self.model.proposed_at = None
 
     def confirms(self, by):
-        answer = confirm(self.case, goes=GOES, shown=GOES, head="ab" * 32, by=by, at=self.at)
+        answer = confirm(self.case, COME, goes=GOES, shown=GOES, head="ab" * 32, by=by, at=self.at)
         if self.took(answer, self.plain("confirm-disposal", by)):
             self.gone = answer
 

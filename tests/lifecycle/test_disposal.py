@@ -46,8 +46,14 @@ def proposed(case=None, *, by=DEPUTY, at=NOW, wait=USUAL_WAIT, review=COME, reas
     return propose(case, review, goes=GOES, reason=reason, by=by, at=at, wait=wait)
 
 
-def confirmed(case, *, by=LEAD, at=NOW + USUAL_WAIT, goes=GOES, shown=GOES):
-    return confirm(case, goes=goes, shown=shown, head=LAST, by=by, at=at)
+def confirmed(case, *, by=LEAD, at=NOW + USUAL_WAIT, goes=GOES, shown=GOES, review=COME):
+    return confirm(case, review, goes=goes, shown=shown, head=LAST, by=by, at=at)
+
+
+def test_c49_what_became_known_during_the_wait_may_move_the_review_and_then_nothing_goes():
+    later = replace(COME, on=(NOW + USUAL_WAIT + DAY).date())
+    assert confirmed(proposed(), review=later).why == refusals.NOT_YET_DUE.why
+    assert confirmed(proposed(), review=replace(COME, on=None)) is refusals.NO_REVIEW_DATE
 
 
 def test_c49_one_proposes_another_is_shown_what_goes_and_confirms_after_the_wait():
@@ -144,9 +150,9 @@ def test_c50_a_hold_is_lifted_by_the_lead_or_head_with_a_reason_and_by_nobody_el
     assert done(lift_hold(held, "court-1", by=LEAD, at=NOW, reason=3)).holds == ()
 
 
-def test_c50_the_same_hold_placed_twice_is_one_hold():
+def test_c50_who_placed_a_hold_and_when_is_never_written_over():
     held = done(place_hold(case_at(Stage.CLOSED), "court-1", by=LEAD, at=NOW))
-    assert len(done(place_hold(held, "court-1", by=DEPUTY, at=NOW + DAY)).holds) == 1
+    assert place_hold(held, "court-1", by=DEPUTY, at=NOW + DAY) is refusals.HOLD_TAKEN
 
 
 ACTS = ("propose", "confirm", "cancel", "reopen", "refer", "wait", "years", "back")

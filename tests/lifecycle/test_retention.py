@@ -48,13 +48,18 @@ def test_no_setting_can_decide_against_a_period_that_is_no_option():
 def test_a_child_whose_birth_is_not_known_is_taken_to_be_as_young_as_can_be_and_that_is_said():
     for born in ((), (None,), (date(2010, 1, 1), None)):
         answer = review_of(SHIPPED, replace(KEPT, born=born))
-        assert answer.on == date(2051, 11, 22)
+        assert answer.on == date(2052, 2, 1)
         assert "date of birth is not known" in answer.sentence
 
 
 @pytest.mark.parametrize("slip", [date(1912, 5, 4), date(1980, 1, 1), date(2008, 11, 22)])
 def test_a_date_of_birth_that_makes_a_child_an_adult_brings_no_day_nearer(slip):
-    assert on(born=(slip,)) == date(2051, 11, 22)
+    assert on(born=(slip,)) == date(2052, 2, 1)
+
+
+def test_a_child_nobody_knows_the_age_of_is_kept_as_long_as_one_born_since_the_case_was_opened():
+    born_since = date(2027, 1, 31)
+    assert on(born=(None,)) >= on(born=(born_since,))
 
 
 def test_nobody_having_said_whether_it_is_abuse_counts_as_if_it_were_and_that_is_said():

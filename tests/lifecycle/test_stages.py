@@ -1,6 +1,7 @@
 """From hearing to closing and back: what each move needs, and that none blocks a referral."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import pytest
@@ -41,6 +42,7 @@ ALL = Given(
     review=4,
     closing=5,
     reopening=6,
+    referral=7,
     nothing_open=True,
 )
 
@@ -66,6 +68,24 @@ def test_a_case_goes_from_its_hearing_to_its_closing_and_back():
         *(Stage.HEARD, Stage.GATHERING, Stage.DECIDED, Stage.ACTING, Stage.REVIEWING),
         *(Stage.ACTING, Stage.REVIEWING, Stage.CLOSED, Stage.REOPENED),
     ]
+
+
+def test_a_referral_is_recorded_at_once_and_to_whom_is_written_down_before_the_case_closes():
+    refers = decided(Outcome.REFER)
+    made = done(move(case_at(Stage.GATHERING), MoveId.REFER, by=LEAD, at=NOW))
+    marked = case_at(Stage.REVIEWING, decision=refers, sign_off=None, referrals=made.referrals)
+    unsaid = replace(ALL, referral=None)
+    close = partial(move, marked, MoveId.CLOSE, by=LEAD, at=NOW)
+    assert close(given=unsaid) is refusals.NOT_REFERRED_YET
+    assert done(close(given=ALL)).stage is Stage.CLOSED
+    said = replace(marked, referrals=(Signed(LEAD.person, NOW, 7),))
+    assert done(move(said, MoveId.CLOSE, by=LEAD, at=NOW, given=unsaid)).stage is Stage.CLOSED
+
+
+@pytest.mark.parametrize("name", ["reasons", "referral", "plan", "closing"])
+def test_an_entry_has_no_number_below_0(name):
+    with pytest.raises(ValueError, match=f"-1 is no {name}"):
+        replace(ALL, **{name: -1})
 
 
 def test_a_referral_needs_nobodys_signature():

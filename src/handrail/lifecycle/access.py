@@ -95,6 +95,8 @@ def shut_out(case_file: CaseFile, person: str, *, by: Actor, at: datetime) -> Ca
     """Shut out a person whom the case turns out to be about; any key of theirs goes with it."""
     if no := refusal(by, Act.SHUT_OUT, case_file, at=at):
         return no
+    if person == by.person:
+        return refusals.NOT_YOURSELF
     kept = _grants_but(case_file, person)
     return replace(case_file, shut_out=case_file.shut_out | {person}, grants=kept)
 

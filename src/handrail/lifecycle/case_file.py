@@ -94,10 +94,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """That somebody did something: a referral made, a decision signed off."""
+    """That somebody did something: a referral made, a decision signed off.
+
+    ``entry`` is the number of the entry that says to whom and how, once it is written.
+    """
 
     by: str
     at: datetime
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ def place_hold(case_file: CaseFile, hold: str, *, by: Actor, at: datetime) -> Ca
     """Place a legal hold under an id of its own. A proposal to dispose ends with it."""
     if no := refusal(by, Act.PLACE_HOLD, case_file, at=at):
         return no
-    others = tuple(one for one in case_file.holds if one.id != hold)
+    if hold in {one.id for one in case_file.holds}:
+        return refusals.HOLD_TAKEN
     placed = Hold(hold, by.person, utc(at, "The time of a hold"))
-    return replace(case_file, holds=(*others, placed), proposal=None)
+    return replace(case_file, holds=(*case_file.holds, placed), proposal=None)
 
 
 def lift_hold(
@@ -91,10 +92,8 @@ def propose(
     """
     if no := refusal(by, Act.PROPOSE_DISPOSAL, case_file, at=at):
         return no
-    if review.on is None:
-        return refusals.NO_REVIEW_DATE
-    if day_of(at) < review.on:
-        return replace(refusals.NOT_YET_DUE, not_before=moment(review.on, START_OF_DAY))
+    if no := _too_soon(review, at):
+        return no
     if reason is None:
         return refusals.NO_REASON
     if wait < SHORTEST_WAIT:
@@ -104,14 +103,24 @@ def propose(
 
 
 def confirm(
-    case_file: CaseFile, *, goes: Goes, shown: Goes, head: str, by: Actor, at: datetime
+    case_file: CaseFile,
+    review: Review,
+    *,
+    goes: Goes,
+    shown: Goes,
+    head: str,
+    by: Actor,
+    at: datetime,
 ) -> Tombstone | Refused:
     """Confirm another person's proposal after its wait: the record becomes its tombstone.
 
     ``goes`` is what would be destroyed, counted now; ``shown`` is what this person was shown. Both
-    must be what was proposed. ``head`` is the hex hash of the case's last chronology entry.
+    must be what was proposed. ``review`` is made anew for this: what became known during the wait
+    may have moved it. ``head`` is the hex hash of the case's last chronology entry.
     """
     if no := refusal(by, Act.CONFIRM_DISPOSAL, case_file, at=at):
+        return no
+    if no := _too_soon(review, at):
         return no
     proposal, decision = case_file.proposal, case_file.decision
     if proposal is None or decision is None:
@@ -132,6 +141,14 @@ def confirm(
         went=goes,
         head=head,
     )
+
+
+def _too_soon(review: Review, at: datetime) -> Refused | None:
+    if review.on is None:
+        return refusals.NO_REVIEW_DATE
+    if day_of(at) < review.on:
+        return replace(refusals.NOT_YET_DUE, not_before=moment(review.on, START_OF_DAY))
+    return None
 
 
 def cancel(case_file: CaseFile, *, by: Actor, at: datetime) -> CaseFile | Refused:

@@ -236,7 +236,8 @@ TABLE: Final[Mapping[Act, Row]] = MappingProxyType(
         ),
         Act.SHUT_OUT: _row(
             "Shut out a person whom the case is about.",
-            (_NO, _TEAM, _TEAM, _TEAM),
+            (_NO, _TEAM, _NO, _TEAM),
+            refusals.ASK_THE_LEAD,
         ),
         Act.SEE_READS: _row(
             "See who has read the case.", (_NO, _TEAM, _NO, _TEAM), refusals.ASK_THE_LEAD

@@ -77,6 +77,16 @@ ON_HOLD: Final = Refused(
     "A legal hold stands over this case, so nothing of it may be disposed of, whatever its date. "
     "If the hold has ended, the lead or the head can lift it; a proposal then begins afresh.",
 )
+HOLD_TAKEN: Final = Refused(
+    "hold-taken",
+    "A legal hold stands under this id already, and who placed it and when is not written over. "
+    "Place the new one under an id of its own.",
+)
+NOT_YOURSELF: Final = Refused(
+    "not-yourself",
+    "Nobody shuts themself out: somebody else has to see the case from then on. Tell the head, or "
+    "whoever hears about the head, that it is about you.",
+)
 NO_HOLD: Final = Refused(
     "no-hold",
     "No legal hold stands over this case, so there is none to lift. Look at which case was meant.",
@@ -212,8 +222,9 @@ NO_REASONS: Final = Refused(
 )
 NOT_REFERRED_YET: Final = Refused(
     "not-referred-yet",
-    "The decision is to refer, and no referral is recorded. Make it now, and record that you have; "
-    "or decide again, with reasons.",
+    "The decision is to refer, and no entry says to whom it was referred. Make the referral if it "
+    "is not made, write down to whom and how, and close the case then; or decide again, with "
+    "reasons.",
     ("NSPCC24-42", "WALES-106"),
 )
 NO_REOPENING_REASON: Final = Refused(

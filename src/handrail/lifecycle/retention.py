@@ -151,7 +151,7 @@ def review_of(
     on, period = max(ends, key=lambda pair: pair[0])
     day = said_day(on, language)
     told = [_WORDS["on"][language].format(on=day, text=period.text[language])]
-    if period.since is Since.BIRTH and _last_born(kept) == kept.opened_on:
+    if period.since is Since.BIRTH and _last_born(kept) not in kept.born:
         told.append(_WORDS["unborn"][language])
     if period.category is Category.SEXUAL_ABUSE and kept.sexual_abuse is None:
         told.append(_WORDS["unsaid"][language])
@@ -206,13 +206,13 @@ def _last_born(kept: Kept) -> date:
 
 
 def _youngest(born: date | None, kept: Kept) -> date:
-    """A child's date of birth, or the latest it can be: the day the case was opened.
+    """A child's date of birth, or the latest it can be: the day of the record's last entry.
 
-    A date that makes somebody an adult on that day is a slip of the pen or an adult's own, and
-    must not bring the day nearer.
+    A date that makes somebody an adult when the case was opened is a slip of the pen or an adult's
+    own, and must not bring the day nearer.
     """
     if born is None or years_after(born, _ADULT) <= kept.opened_on:
-        return kept.opened_on
+        return kept.last_entry_on
     return born
 
 

@@ -9,7 +9,7 @@ any open stage can be decided again as facts come in (WALES-137).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -60,7 +60,14 @@ class Given:
     review: int | None = None
     closing: int | None = None
     reopening: int | None = None
+    referral: int | None = None
     nothing_open: bool = False
+
+    def __post_init__(self) -> None:
+        for name in fields(self):
+            number = getattr(self, name.name)
+            if type(number) is int and number < 0:
+                raise ValueError(f"Entries are numbered from 0, so {number} is no {name.name}.")
 
     @property
     def departs(self) -> bool:
@@ -95,7 +102,8 @@ class Move:
 
 def _referred_if_decided_so(case: CaseFile, given: Given) -> bool:
     refers = case.decision is not None and case.decision.outcome is Outcome.REFER
-    return case.referred or not refers
+    written = any(made.entry is not None for made in case.referrals)
+    return not refers or (case.referred and (written or given.referral is not None))
 
 
 def _nothing_open(case: CaseFile, given: Given) -> bool:
@@ -123,7 +131,9 @@ SIGN_OFF = Need(
 )
 REASONS_HELD = Need("the decision's reasons", _reasons_held, refusals.NO_REASONS)
 REFERRAL_MADE = Need(
-    "the referral made, where it is to refer", _referred_if_decided_so, refusals.NOT_REFERRED_YET
+    "the referral made and to whom written down, where it is to refer",
+    _referred_if_decided_so,
+    refusals.NOT_REFERRED_YET,
 )
 REVIEW_HELD = Need(
     "the review held", lambda case, given: given.review is not None, refusals.NO_REVIEW
@@ -222,7 +232,8 @@ MOVES: Final[Mapping[MoveId, Move]] = MappingProxyType(
                 None,
                 Act.REFER,
                 (),
-                "Record a referral: at every stage, needing nothing. A closed case reopens by it.",
+                "Record a referral: at every stage, needing nothing. A closed case reopens by it. "
+                "To whom it went is written down before the case is closed.",
                 ("WALES-106", "WALES-131", "KENT-18", "UKCIS24-26"),
             ),
         )
@@ -306,7 +317,7 @@ def _referred(case: CaseFile, by: str, at: datetime, given: Given) -> CaseFile:
         decision = Decision(Outcome.REFER, by, at, given.reasons)
     if case.stage is Stage.CLOSED:
         case = _enter(case, Stage.REOPENED, by, at)
-    marked = (*case.referrals, Signed(by, at))
+    marked = (*case.referrals, Signed(by, at, given.referral))
     sign_off = None if decision else case.sign_off
     return replace(case, decision=decision, sign_off=sign_off, referrals=marked)
 
