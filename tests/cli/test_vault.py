@@ -129,6 +129,34 @@ def test_a_keyring_that_others_may_read_is_refused_with_what_to_do(kept):
     assert "chmod 600" in said.err
 
 
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (
+            "DELETE FROM data_entry WHERE seq = 1",
+            "case-1, entry 1: its words are not kept any more",
+        ),
+        ("UPDATE data_entry SET sealed = x'' WHERE seq = 2", "entry 2: its words are not kept"),
+        ("DELETE FROM data_entry", "case-1, entry 0: its words are not kept any more"),
+    ],
+)
+def test_words_that_somebody_threw_away_are_an_alarm(tmp_path, deed, said):
+    folder = tmp_path / "setting"
+    assert handrail("vault", "demo", "--keep", str(folder)).code == 0
+    stolen = folder / "thief"
+    (folder / "server/records.db").unlink()
+    (stolen / "records.db").rename(folder / "server/records.db")
+    assert health(folder).code == 0
+    connection = sqlite3.connect(folder / "server/records.db")
+    connection.execute(deed)
+    connection.commit()
+    connection.close()
+    looked = health(folder)
+    assert looked.code == 5
+    assert said in looked.text
+    assert any(said in one for one in health(folder, "--format", "json").data["lost"])
+
+
 def test_a_safe_without_a_team_is_an_alarm(kept, tmp_path):
     database = tmp_path / "records.db"
     FileStore(database).close()

@@ -68,6 +68,12 @@ def make_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def has_tables(connection: sqlite3.Connection) -> bool:
+    """Whether a chronology was ever laid out in this database."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'chronology_entry'")
+    return found.fetchone() is not None
+
+
 class SqliteLedger:
     """A ledger in two tables of the caller's SQLite connection, which it shares and never commits.
 

@@ -16,7 +16,7 @@ from handrail.cli.leave import Exit, Refused
 from handrail.cli.write import as_json, put
 
 if TYPE_CHECKING:
-    from handrail.vault import Safe
+    from handrail.vault import FileStore, Keyring, Safe
     from handrail.vault.health import TeamHealth
 
 
@@ -43,20 +43,23 @@ def health(database: Path, keyring: Path, as_: str) -> int:
     nobody's password and opens no case. Leaves with code 5 when something must be put right before
     the next case, so that a nightly run can raise the alarm.
     """
+    from handrail.vault import Locked, Safe
     from handrail.vault import health as look
-    from handrail.vault.locked import Locked
 
     at = datetime.now(UTC)
     try:
-        teams = look(_safe_in(database, keyring), at=at)
+        store, held = _opened(database, keyring)
+        safe = Safe(store, held)
+        teams, lost = look(safe, at=at), _lost(store, safe)
     except Locked as locked:
         raise Refused(locked.sentence) from locked
     beside = database.resolve().parent == keyring.resolve().parent
     if as_ == "json":
-        put(as_json({"at": written(at), "keyring_beside_database": beside, "teams": _data(teams)}))
+        data = {"at": written(at), "keyring_beside_database": beside, "lost": list(lost)}
+        put(as_json({**data, "teams": _data(teams)}))
     else:
-        put("\n".join([*_said(teams, at), *([_BESIDE] if beside else ())]) + "\n")
-    is_well = teams and not beside and not any(team.is_red for team in teams)
+        put("\n".join([*_said(teams, lost, at), *([_BESIDE] if beside else ())]) + "\n")
+    is_well = teams and not lost and not beside and not any(team.is_red for team in teams)
     return Exit.DONE if is_well else Exit.NEEDS_CARE
 
 
@@ -109,8 +112,8 @@ def _folder(keep: Path | None) -> Iterator[Path]:
     yield keep
 
 
-def _safe_in(database: Path, keyring: Path) -> Safe:
-    from handrail.vault import FileStore, Safe, read_keyring_file
+def _opened(database: Path, keyring: Path) -> tuple[FileStore, Keyring]:
+    from handrail.vault import FileStore, read_keyring_file
 
     if not database.is_file():
         raise Refused(
@@ -119,7 +122,7 @@ def _safe_in(database: Path, keyring: Path) -> Safe:
         )
     held = read_keyring_file(keyring)
     try:
-        return Safe(FileStore(database), held)
+        return FileStore(database), held
     except sqlite3.DatabaseError as error:
         raise Refused(
             f"{database} cannot be read as a database of records ({error}), so nothing was looked "
@@ -127,12 +130,30 @@ def _safe_in(database: Path, keyring: Path) -> Safe:
         ) from error
 
 
+def _lost(store: FileStore, safe: Safe) -> tuple[str, ...]:
+    """What the chronology in the same file says was written, and is not kept any more."""
+    from handrail.chronology.kept import check_kept
+    from handrail.chronology.ledger_file import SqliteLedger, has_tables
+    from handrail.vault.kept import what_is_kept
+
+    with store.transaction():
+        if not has_tables(store.connection):
+            return ()
+        kept = what_is_kept(safe)
+        return check_kept(
+            SqliteLedger(store.connection),
+            kept=kept.words,
+            waiting=kept.waiting,
+            disposed=kept.disposed,
+        )
+
+
 _BESIDE = """
 RED   The keyring lies in the same folder as the database, so one theft or one backup takes both.
       Move the keyring to another place, and out of every backup of the database."""
 
 
-def _said(teams: tuple[TeamHealth, ...], at: datetime) -> Iterator[str]:
+def _said(teams: tuple[TeamHealth, ...], lost: tuple[str, ...], at: datetime) -> Iterator[str]:
     yield f"The safe at {at:%H:%M} UTC on {at.day} {at:%B %Y}."
     if not teams:
         yield "RED   There is no team in it, so no case can be opened and nothing can be told."
@@ -145,6 +166,7 @@ def _said(teams: tuple[TeamHealth, ...], at: datetime) -> Iterator[str]:
             yield f"  {finding.level.upper():<5} {finding.sentence}"
         if not team.findings:
             yield "  Nothing to put right."
+    yield from (f"\nRED   {sentence}" for sentence in lost)
 
 
 def _since(made_at: datetime | None) -> str:
