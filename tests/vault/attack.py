@@ -26,7 +26,7 @@ from handrail.vault.envelope import (
 from handrail.vault.hybrid import PrivateKey, open_with
 from handrail.vault.keyring import Keyring
 from handrail.vault.locked import Locked
-from handrail.vault.rows import ROWS, Row, UnlockerRow, table_of
+from handrail.vault.rows import ROWS, Row, UnlockerRow, WaitingRow, table_of
 from handrail.vault.store import Store
 from handrail.vault.unlocking import Cost, Turnstile, unlock_material
 from handrail.vault.wraps import wrap_bound
@@ -149,3 +149,5 @@ def _bounds(kind: type[Row], row: Row, name: str) -> Iterator[Bound]:
     yield Bound(table, name, row.id)
     yield Bound(table, name, row.id, case or row.id, getattr(row, "seq", -1))
     yield wrap_bound(kind, row.id, until=getattr(row, "until", None), case=case)
+    if isinstance(row, WaitingRow):
+        yield wrap_bound(UnlockerRow, f"{row.person}:{row.kind}")

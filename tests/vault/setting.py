@@ -17,6 +17,7 @@ from handrail.vault.envelope import SecretKey
 from handrail.vault.keyring import Keyring, new_keyring
 from handrail.vault.locked import Locked, Why
 from handrail.vault.people import enrol, unlock
+from handrail.vault.returning import LetIn, let_in_again, start_again
 from handrail.vault.rows import ROWS, CaseRow, CaseWrapRow, IntakeRow, Row
 from handrail.vault.safe import Keys, Safe, public_key
 from handrail.vault.sheet import Sheet
@@ -24,7 +25,7 @@ from handrail.vault.sheets import recovery_sheet, type_back
 from handrail.vault.store import MemoryStore, Store
 from handrail.vault.teams import grant, new_team
 from handrail.vault.unlocking import FLOOR, Cost, Turnstile
-from handrail.vault.wraps import open_case_key, wrap_case_key, wrap_intake_key
+from handrail.vault.wraps import key_mark, open_case_key, wrap_case_key, wrap_intake_key
 
 AT = datetime(2026, 11, 22, 8, 13, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -95,6 +96,14 @@ def sign_in(safe: Safe, person: str, *, at: datetime = AT) -> Keys:
     return unlock(safe, person=person, secret=SECRET[person], at=at)
 
 
+def let_back_in(
+    safe: Safe, keys: Keys, *, person: str, secret: str | bytes, at: datetime = AT
+) -> LetIn:
+    """Somebody starts again with a new secret, and a member confirms the words they read out."""
+    words = start_again(safe, person=person, secret=secret, at=at).fingerprint
+    return let_in_again(safe, keys, person=person, fingerprint=words, at=at)
+
+
 def refused(why: Why) -> pytest.RaisesExc[Locked]:
     """Expect that the vault says no, for this reason and with a sentence."""
     return pytest.RaisesExc(Locked, check=lambda error: error.why is why and len(str(error)) > 40)
@@ -127,12 +136,26 @@ class QuickTurnstile(Turnstile):
         return sha256(repr((secret, salt, cost)).encode()).digest()
 
 
+def a_case(
+    case: str, *, team: str = TEAM, restricted: bool = False, key: SecretKey | None = None
+) -> CaseRow:
+    """A case's row, for this key of the case (a fresh one if none)."""
+    return CaseRow(
+        id=case,
+        team=team,
+        restricted=restricted,
+        key_mark=key_mark(key or SecretKey.new()),
+        opened_at=AT,
+        disposed_at=None,
+    )
+
+
 def put_case(
     setting: Setting, case: str, *, team: str = TEAM, readers: tuple[str, ...] = ()
 ) -> SecretKey:
     """Keep a case's key: for its team, or for the named readers alone. Gives the key."""
     key = SecretKey.new()
-    setting.store.add(CaseRow(id=case, team=team, opened_at=AT, disposed_at=None))
+    setting.safe.add(a_case(case, team=team, restricted=bool(readers), key=key))
     lead = setting.keys[TEAMS[team][0]].team(team, at=AT)
     wraps = [
         wrap_case_key(public_key(setting.safe, reader), key, case=case, holder=reader)

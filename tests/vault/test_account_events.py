@@ -21,7 +21,6 @@ from handrail.vault.people import (
     remove_unlocker,
     unlock,
 )
-from handrail.vault.returning import let_in_again
 from handrail.vault.rotation import retire_old_keys, rotate_team, take_up_keyring
 from handrail.vault.safe import Keys, Safe
 from handrail.vault.sheet import Sheet
@@ -40,6 +39,7 @@ from tests.vault.setting import (
     TEAMS,
     QuickTurnstile,
     Setting,
+    let_back_in,
     opened_case,
     put_case,
 )
@@ -142,7 +142,7 @@ class Accounts(RuleBasedStateMachine):
         member, person = self.holder(team, one), self.holder(team, other)
         secret = self.fresh(Unlocker.PASSWORD)
         with unless_refused():
-            let_in_again(self.safe, self.keys(member), person=person, secret=secret, at=self.at)
+            let_back_in(self.safe, self.keys(member), person=person, secret=secret, at=self.at)
             self.secrets[person] = {Unlocker.PASSWORD: secret}
 
     @rule(team=A_TEAM, one=ONE)
@@ -151,7 +151,7 @@ class Accounts(RuleBasedStateMachine):
         if team in self.sheets:
             with unless_refused():
                 keys = self.by_sheet(team, HEAD)
-                let_in_again(self.safe, keys, person=person, secret=secret, at=self.at)
+                let_back_in(self.safe, keys, person=person, secret=secret, at=self.at)
                 self.secrets[person] = {Unlocker.PASSWORD: secret}
 
     @rule(team=A_TEAM, one=ONE, person=PERSON, days=st.sampled_from([None, 1, 3]))

@@ -14,6 +14,7 @@ import pytest
 
 from handrail.chronology.ledger_file import make_tables
 from handrail.vault.backup import check_backup, remove_old_keys, restore, write_backup
+from handrail.vault.cases import read
 from handrail.vault.disposal import dispose
 from handrail.vault.file_store import FileStore
 from handrail.vault.keyring import new_keyring, write_keyring_file
@@ -24,7 +25,7 @@ from handrail.vault.safe import Safe
 from handrail.vault.unlocking import FLOOR
 from tests.house.tree import ROOT
 from tests.vault.filled import SAID, keep, keep_restricted, put, tell
-from tests.vault.setting import AT, DAY, HOUR, TEAM, a_setting, refused
+from tests.vault.setting import AT, DAY, HOUR, TEAM, a_case, a_setting, refused
 
 SECOND = timedelta(seconds=1)
 
@@ -56,7 +57,9 @@ def rows_of(store):
 
 
 def test_what_is_restored_is_what_was_backed_up(setting, backup, tmp_path):
-    restored = restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+    restored = restore(
+        backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT
+    )
     assert rows_of(restored) == rows_of(setting.store)
     assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.glob(".*")] == []
@@ -115,7 +118,8 @@ folder, typed, secret, at = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.arg
 at = datetime.fromisoformat(at)
 keyring = read_keyring_file(folder / "keyring")
 (manifest,) = folder.glob("*.json")
-safe = Safe(restore(manifest, into=folder / "new.db", keyring=keyring), keyring, FLOOR)
+store = restore(manifest, into=folder / "new.db", keyring=keyring, disposed=(), at=at)
+safe = Safe(store, keyring, FLOOR)
 keys = break_glass(
     safe, team="team-a", sheet=Sheet.read(typed), person="person-new", reason=clean("drill"), at=at,
     announce=lambda broken: None,
@@ -171,7 +175,7 @@ def test_c30_without_the_right_keyring_nothing_is_restored(backup, tmp_path, key
     into = tmp_path / "new.db"
     before = {path: path.read_bytes() for path in backup.parent.iterdir()}
     with refused(why):
-        restore(backup, into=into, keyring=keyring)
+        restore(backup, into=into, keyring=keyring, disposed=(), at=AT)
     with refused(why):
         check_backup(backup, keyring=keyring)
     assert list(tmp_path.glob("*new.db*")) == []
@@ -179,14 +183,16 @@ def test_c30_without_the_right_keyring_nothing_is_restored(backup, tmp_path, key
 
 
 def test_c30_a_restored_file_takes_nothing_in_under_another_keyring(setting, backup, tmp_path):
-    restored = restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+    restored = restore(
+        backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT
+    )
     with refused(Why.OTHER_KEYRING):
         Safe(restored, new_keyring(), FLOOR)
 
 
 def test_a_later_keyring_of_the_same_setting_restores_an_older_backup(setting, backup, tmp_path):
     later = setting.keyring.with_new_server_key().with_new_pepper()
-    restored = restore(backup, into=tmp_path / "new.db", keyring=later)
+    restored = restore(backup, into=tmp_path / "new.db", keyring=later, disposed=(), at=AT)
     assert rows_of(restored) == rows_of(setting.store)
 
 
@@ -198,7 +204,7 @@ def test_a_part_with_one_changed_byte_is_refused(setting, backup, tmp_path, shel
     content[where] ^= 1
     part.write_bytes(content)
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -207,15 +213,15 @@ def test_a_part_that_is_cut_short_or_not_there_is_refused(setting, backup, tmp_p
     whole = data.read_bytes()
     data.write_bytes(whole[:-1])
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
     data.write_bytes(whole)
     keys.unlink()
     with refused(Why.GONE) as caught:
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
     assert "35 days" in caught.value.sentence
     data.unlink()
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
 
 
 def test_parts_of_two_backups_are_not_mixed(setting, backup, folder, tmp_path):
@@ -223,7 +229,38 @@ def test_parts_of_two_backups_are_not_mixed(setting, backup, folder, tmp_path):
     later = write_backup(setting.safe, folder, at=AT + DAY).manifest
     os.replace(backup.with_suffix(".keys"), later.with_suffix(".keys"))
     with refused(Why.DAMAGED_BACKUP):
-        restore(later, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(later, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
+
+
+def test_c47_a_backup_does_not_bring_back_what_was_disposed_of_since(
+    setting, backup, folder, tmp_path
+):
+    wraps = tuple(setting.store.where(CaseWrapRow, case="case-1"))
+    words = tuple(setting.store.where(EntryRow, case="case-1"))
+    dispose(setting.safe, case="case-1", at=AT + DAY)
+    restored = restore(
+        backup,
+        into=tmp_path / "new.db",
+        keyring=setting.keyring,
+        disposed=("case-1", "case-of-later"),
+        at=AT + 20 * DAY,
+    )
+    safe = Safe(restored, setting.keyring, FLOOR)
+    with refused(Why.GONE):
+        read(safe, setting.lead, case="case-1", seq=0, at=AT + 20 * DAY)
+    assert read(safe, setting.lead, case="case-2", seq=0, at=AT + 20 * DAY)[1] == SAID
+    assert not any(restored.where(CaseWrapRow, case="case-1"))
+    (row,) = restored.where(CaseRow, id="case-1")
+    assert row.disposed_at == AT + 20 * DAY
+    files = b"".join(path.read_bytes() for path in tmp_path.glob("*new.db*"))
+    assert not any(row.wrap[10:42] in files for row in wraps)
+    assert not any(row.sealed[10:42] in files for row in words)
+    # Nor does a backup of the restored file, 35 days on, with no key of before left anywhere.
+    later = write_backup(safe, folder, at=AT + 60 * DAY)
+    assert [path.suffix for path in later.removed] == [".keys"]
+    assert not any(
+        row.wrap[10:42] in path.read_bytes() for row in wraps for path in folder.iterdir()
+    )
 
 
 CHANGES = {
@@ -247,7 +284,7 @@ def test_a_manifest_that_was_changed_is_refused(setting, backup, tmp_path, chang
     CHANGES[change](said)
     backup.write_text(json.dumps(said), "utf-8")
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -255,10 +292,10 @@ def test_a_manifest_that_was_changed_is_refused(setting, backup, tmp_path, chang
 def test_what_is_no_manifest_is_said_to_be_none(setting, backup, tmp_path, content):
     backup.write_bytes(content)
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
     backup.unlink()
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
 
 
 def test_a_backup_with_fewer_rows_than_its_manifest_says_is_refused(setting, backup, tmp_path):
@@ -266,13 +303,13 @@ def test_a_backup_with_fewer_rows_than_its_manifest_says_is_refused(setting, bac
     more = replace(made.data, rows={**made.data.rows, "data_case": 3})
     backup.write_text(written(replace(made, data=more), setting.keyring), "utf-8")
     with refused(Why.DAMAGED_BACKUP):
-        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT)
     assert list(tmp_path.glob("*new.db*")) == []
 
 
 def test_nothing_is_restored_over_a_file_that_is_there(setting, backup, tmp_path):
     with pytest.raises(FileExistsError, match="left as it is"):
-        restore(backup, into=tmp_path / "safe.db", keyring=setting.keyring)
+        restore(backup, into=tmp_path / "safe.db", keyring=setting.keyring, disposed=(), at=AT)
 
 
 def test_keys_are_kept_for_35_days_and_data_for_good(setting, folder):
@@ -329,7 +366,9 @@ def test_what_others_keep_in_the_same_file_goes_with_the_data(setting, folder, t
     backup = write_backup(setting.safe, folder, at=AT).manifest
     made = check_backup(backup, keyring=setting.keyring)
     assert made.data.rows["chronology_entry"] == 3
-    restored = restore(backup, into=tmp_path / "new.db", keyring=setting.keyring)
+    restored = restore(
+        backup, into=tmp_path / "new.db", keyring=setting.keyring, disposed=(), at=AT
+    )
     assert restored.connection.execute("SELECT count(*) FROM chronology_entry").fetchone() == (3,)
     with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
         restored.connection.execute("DELETE FROM chronology_entry")
@@ -346,7 +385,7 @@ def test_c61_a_backup_made_while_others_write_is_whole_and_of_one_moment(setting
             with store.transaction():
                 # A case and its wrap lie in different parts, and always come together.
                 case = f"busy-{n}"
-                store.add(CaseRow(id=case, team=TEAM, opened_at=AT, disposed_at=None))
+                store.add(a_case(case))
                 row = CaseWrapRow(
                     id=f"{case}:x", case=case, holder="x", key_id=b"", until=None, wrap=b"w"
                 )
@@ -362,7 +401,9 @@ def test_c61_a_backup_made_while_others_write_is_whole_and_of_one_moment(setting
         writer.join()
     counts = []
     for n, manifest in enumerate(made):
-        restored = restore(manifest, into=tmp_path / f"new-{n}.db", keyring=setting.keyring)
+        restored = restore(
+            manifest, into=tmp_path / f"new-{n}.db", keyring=setting.keyring, disposed=(), at=AT
+        )
         cases = [row.id for row in restored.where(CaseRow) if row.id.startswith("busy")]
         wraps = [row.case for row in restored.where(CaseWrapRow, holder="x")]
         assert cases == wraps == [f"busy-{m}" for m in range(len(cases))]

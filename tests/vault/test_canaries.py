@@ -104,7 +104,7 @@ def every_route(setting, folder, canaries):
         seal_intake(safe, intake=f"more-{canaries.used}", words=words, at=AT, team=TEAM)
     assert search(safe, reopened(safe, lead, at=AT), words=canary(1), at=AT).total >= 0
     backup = write_backup(safe, folder / "backups", at=AT + DAY, mark="checkpoint 1")
-    restore(backup.manifest, into=folder / "restored.db", keyring=safe.keyring)
+    restore(backup.manifest, into=folder / "restored.db", keyring=safe.keyring, disposed=(), at=AT)
 
 
 def test_c01_two_hundred_canaries_stand_in_no_file_of_the_safe(tmp_path):

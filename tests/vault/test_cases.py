@@ -221,7 +221,7 @@ def test_a_key_put_in_by_somebody_who_can_write_to_the_database_takes_no_words(s
     theirs = SecretKey.new()
     planted = wrap_case_key(public_key(setting.safe, TEAM), theirs, case=CASE, holder=TEAM)
     setting.store.replace(planted)
-    with refused(Why.OTHER_KEY):
+    with refused(Why.TAMPERED):
         put(setting.safe, setting.lead, "new words", seq=1)
     assert setting.store.one(EntryRow, f"{CASE}:1") is None
 

@@ -1,6 +1,8 @@
 """Disposing of a case: the words are gone for good, from every file, and to every key there is."""
 
 import random
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +23,9 @@ from handrail.vault.rows import (
     EntryRow,
     IntakeWrapRow,
 )
+from handrail.vault.safe import Safe
 from handrail.vault.sharing import share_case
+from handrail.vault.unlocking import FLOOR
 from tests.vault.digging import Digger
 from tests.vault.filled import CASE, SAID, a_card, keep, keep_restricted, put, tell
 from tests.vault.setting import (
@@ -54,7 +58,9 @@ def test_a_disposed_case_opens_for_nobody_and_says_so(setting):
     share_case(setting.safe, setting.lead, case=CASE, person=HEAD, at=AT)
     disposed = dispose(setting.safe, case=CASE, at=AT + HOUR)
     assert disposed.disposed_at == AT + HOUR
-    assert setting.store.one(CaseRow, CASE) == disposed
+    kept = setting.safe.one(CaseRow, CASE)
+    assert kept is not None
+    assert kept.disposed_at == AT + HOUR
     for reading in (
         lambda: read(setting.safe, setting.lead, case=CASE, seq=0, at=AT),
         lambda: read_card(setting.safe, setting.lead, case=CASE, at=AT),
@@ -83,10 +89,34 @@ def test_tombstones_stay_where_words_were_and_no_wrap_does(setting):
 
 def test_a_second_time_changes_nothing_and_no_case_is_no_disposal(setting):
     keep(setting, CASE, SAID)
-    first = dispose(setting.safe, case=CASE, at=AT)
-    assert dispose(setting.safe, case=CASE, at=AT + DAY) == first
+    dispose(setting.safe, case=CASE, at=AT)
+    kept = setting.store.one(CaseRow, CASE)
+    assert dispose(setting.safe, case=CASE, at=AT + DAY).disposed_at == AT
+    assert setting.store.one(CaseRow, CASE) == kept
     with refused(Why.GONE):
         dispose(setting.safe, case="case-that-never-was", at=AT)
+
+
+def test_c48_disposing_a_second_time_erases_what_could_not_be_erased_before(tmp_path):
+    path = tmp_path / "safe.db"
+    setting = a_setting(FileStore(path, patience=0.01))
+    keep(setting, CASE, SAID)
+    wrap = setting.store.one(CaseWrapRow, f"{CASE}:{TEAM}")
+    assert wrap
+    with closing(FileStore(path)) as reader:
+        reader.connection.execute("BEGIN")
+        assert reader.has(CaseRow)
+        with closing(FileStore(path, patience=0.01)) as nightly:
+            first = dispose(Safe(nightly, setting.keyring, FLOOR), case=CASE, at=AT)
+        reader.connection.execute("COMMIT")
+        assert left_of(wrap.wrap, tmp_path)
+        assert dispose(setting.safe, case=CASE, at=AT + DAY).disposed_at == first.disposed_at
+        assert not left_of(wrap.wrap, tmp_path)
+
+
+def left_of(wrap, folder):
+    """Whether any file still holds bytes of a wrap."""
+    return any(wrap[10:42] in path.read_bytes() for path in folder.iterdir())
 
 
 def test_the_id_of_a_disposed_case_is_not_given_again(setting):
@@ -204,7 +234,7 @@ def test_c47_after_35_days_no_backup_of_the_keys_is_left_that_opens_it(story):
 def test_c46_the_attack_digs_a_key_out_of_a_log_that_was_not_emptied(story, monkeypatch):
     for path in story.backups.glob("*.keys"):
         path.unlink()
-    monkeypatch.setattr(FileStore, "_erase", lambda store: None)
+    monkeypatch.setattr(FileStore, "erase", lambda store: False)
     story.dispose()
     assert CANARY in story.dug_up("*.data")
 
@@ -250,7 +280,7 @@ def test_c48_no_byte_of_the_wraps_is_left_in_the_file_or_its_log(filed):
 
 def test_c48_the_search_for_bytes_finds_them_when_nothing_overwrites_them(filed, monkeypatch):
     wraps, words = sealed_bytes(filed.store)
-    monkeypatch.setattr(FileStore, "_erase", lambda store: None)
+    monkeypatch.setattr(FileStore, "erase", lambda store: False)
     dispose(filed.safe, case=CASE, at=AT)
     assert len(left_in(filed.store, wraps)) == len(wraps)
     filed.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -268,8 +298,9 @@ def test_c48_without_secure_delete_a_plain_delete_leaves_the_wraps_in_the_file(f
 
 
 def test_c48_nothing_is_left_of_a_key_while_thousands_come_and_go_around_it(tmp_path):
-    # With a plain DELETE, SQLite leaves copies of a few of these in space that it no longer uses.
-    store, chance = FileStore(tmp_path / "safe.db"), random.Random(1)
+    # With a plain DELETE, or a row that grows when its end is changed, SQLite moves other rows and
+    # leaves copies of a few of them in space that it no longer uses.
+    store, chance = FileStore(tmp_path / "safe.db"), random.Random(3)
     rows = [
         CaseWrapRow(
             id=f"{n:016x}:{TEAM}",
@@ -283,12 +314,19 @@ def test_c48_nothing_is_left_of_a_key_while_thousands_come_and_go_around_it(tmp_
     ]
     store.add_many(rows)
     chance.shuffle(rows)
-    for done in range(0, len(rows), 187):
+    gone: list[bytes] = []
+    while rows:
+        leaving, rows = rows[:187], rows[187:]
         with store.transaction():
-            for row in rows[done : done + 187]:
+            for row in leaving:
                 store.remove(CaseWrapRow, row.id)
+            for n, row in enumerate(rows[:100]):
+                until = None if row.until else AT + n * HOUR
+                rows[n] = replace(row, until=until, wrap=chance.randbytes(len(row.wrap)))
+                gone.append(row.wrap)
+                store.replace(rows[n])
+        gone += [row.wrap for row in leaving]
         raw = raw_bytes(store)
-        gone = [row.wrap for row in rows[: done + 187]]
         assert [wrap for wrap in gone if wrap[:32] in raw or wrap[-32:] in raw] == []
     assert not store.has(CaseWrapRow)
     assert list(store.where(CaseWrapRow)) == []

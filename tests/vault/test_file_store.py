@@ -1,5 +1,6 @@
 """The store in a file: for its owner alone, shared without loss, and honest about a full disk."""
 
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -41,6 +42,17 @@ for line in sys.stdin:
 """
 
 
+STOPPED = """
+import os, signal, sys
+from pathlib import Path
+from handrail.vault.file_store import FileStore
+from handrail.vault.rows import CaseWrapRow
+
+FileStore.erase = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+FileStore(Path(sys.argv[1])).remove(CaseWrapRow, "case-1:a")
+"""
+
+
 class Stopped(Exception):
     """What stops a transaction in these tests."""
 
@@ -69,6 +81,10 @@ def wrap(id, secret):
 
 def asked(store, pragma):
     return store.connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+
+def outstanding(store):
+    return store.erasing_outstanding
 
 
 def files_of(path):
@@ -132,6 +148,15 @@ def test_a_key_that_was_removed_or_replaced_is_in_no_file(store, path):
     assert other not in files_of(path)
 
 
+def test_a_key_under_one_id_is_added_and_removed_any_number_of_times(store):
+    with store.transaction():
+        for _ in range(300):
+            store.add(wrap("x:y", b"a wrap"))
+            store.remove(CaseWrapRow, "x:y")
+            assert not store.has(CaseWrapRow)
+            assert list(store.where(CaseWrapRow)) == []
+
+
 def test_a_key_removed_while_another_program_reads_is_gone_after_the_next_write(path):
     with closing(FileStore(path, patience=0.01)) as store, closing(FileStore(path)) as other:
         store.add(wrap("case-1:a", b"the wrap to be gone"))
@@ -142,6 +167,52 @@ def test_a_key_removed_while_another_program_reads_is_gone_after_the_next_write(
         other.connection.execute("COMMIT")
         store.add(entry(0))
         assert b"the wrap to be gone" not in files_of(path)
+
+
+def test_c48_a_key_that_another_program_could_not_erase_is_gone_after_any_commit(path):
+    secret = b"the wrap to be gone"
+    with closing(FileStore(path, patience=0.01)) as server, closing(FileStore(path)) as reader:
+        server.add(wrap("case-1:a", secret))
+        reader.connection.execute("BEGIN")
+        assert reader.has(CaseWrapRow)
+        with closing(FileStore(path, patience=0.01)) as nightly:  # and it ends without a retry
+            nightly.remove(CaseWrapRow, "case-1:a")
+            assert outstanding(nightly)
+        assert outstanding(server)
+        assert secret in files_of(path)
+        server.add(entry(0))
+        assert outstanding(server)
+        reader.connection.execute("COMMIT")
+        server.add(entry(1))
+        assert not outstanding(server)
+        assert secret not in files_of(path)
+
+
+def test_c48_a_program_that_was_stopped_before_it_erased_is_made_good_by_the_next(path):
+    secret = b"the wrap to be gone"
+    with closing(FileStore(path, patience=0.01)) as server:
+        server.add(wrap("case-1:a", secret))
+        stopped = subprocess.run([sys.executable, "-c", STOPPED, path], check=False)
+        assert stopped.returncode == -signal.SIGKILL
+        assert secret in files_of(path)
+        with closing(FileStore(path, patience=0.01)) as again:
+            assert outstanding(again)
+            again.add(entry(0))
+            assert not outstanding(again)
+            assert secret not in files_of(path)
+
+
+def test_an_erasing_that_waits_for_readers_holds_nobody_up_for_long(path):
+    with closing(FileStore(path, patience=60)) as store, closing(FileStore(path)) as reader:
+        store.add(wrap("case-1:a", b"the wrap to be gone"))
+        reader.connection.execute("BEGIN")
+        assert reader.has(CaseWrapRow)
+        store.remove(CaseWrapRow, "case-1:a")
+        assert not store.erase()
+        assert asked(store, "busy_timeout") == 60_000
+        reader.connection.execute("COMMIT")
+        assert store.erase()
+        assert not outstanding(store)
 
 
 def test_ten_thousand_rows_are_read_a_few_at_a_time(store):
@@ -254,12 +325,23 @@ def test_several_programs_make_the_same_new_file_at_once(tmp_path):
         said = [opener.stdout.readline() for opener in openers if opener.stdout]
         assert said == ["opened\n"] * 4
     assert {opener.communicate()[0] for opener in openers} == {""}
-    assert len(list(tmp_path.iterdir())) == 12
+    # When two let go at the same moment, SQLite leaves its own files beside the store.
+    made = {one.name for one in tmp_path.iterdir() if not one.name.endswith(("-wal", "-shm"))}
+    assert made == {str(number) for number in range(12)}
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path):
     with closing(FileStore(path)) as store:
         store.connection.execute(f"PRAGMA user_version={FORMAT + 1}")
+    before = path.read_bytes()
+    with refused(Why.UNKNOWN_VERSION):
+        FileStore(path)
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_another_program_is_left_alone(path):
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE theirs (line TEXT)")
     before = path.read_bytes()
     with refused(Why.UNKNOWN_VERSION):
         FileStore(path)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from handrail.vault.cases import entries, read, read_card
+from handrail.vault.file_store import FileStore
 from handrail.vault.handover import _bound, export_case, import_case
 from handrail.vault.hybrid import fingerprint, new_pair, seal_to
 from handrail.vault.locked import Locked, Why
@@ -189,6 +190,9 @@ def test_what_is_no_hand_over_is_said_to_be_none(there, blob):
         content(entries=[["0", NONCE.hex(), SAID]]),
         content(entries=[[-1, NONCE.hex(), SAID]]),
         content(entries=[[True, NONCE.hex(), SAID]]),
+        content(entries=[[2**53, NONCE.hex(), SAID]]),
+        content(entries=[[2**63, NONCE.hex(), SAID]]),
+        content(entries=[[10**30, NONCE.hex(), SAID]]),
         content(entries=[[0, "zz", SAID]]),
         content(entries=[[0, "00", SAID]]),
         content(entries=[[0, NONCE.hex(), 5]]),
@@ -198,6 +202,10 @@ def test_what_is_no_hand_over_is_said_to_be_none(there, blob):
         content(card={}),
         content(card={**content()["card"], "born": ["in spring"]}),
         content(card={**content()["card"], "names": [None]}),
+        content(card={**content()["card"], "names": "Sam Sample"}),
+        content(card={**content()["card"], "names": {"Sam": "Sample"}}),
+        content(card={**content()["card"], "tags": "online"}),
+        content(card={**content()["card"], "gist": ["online"]}),
         content(card="a card"),
     ],
 )
@@ -206,6 +214,13 @@ def test_a_receiver_is_not_upset_by_what_somebody_sealed_for_them(there, made):
         arrives(there, file_of(there, made))
     assert "nothing was taken in" in caught.value.sentence
     assert nothing_kept(there)
+
+
+def test_the_last_place_that_every_program_counts_to_arrives(tmp_path):
+    there, last = a_setting(FileStore(tmp_path / "safe.db")), 2**53 - 1
+    arrives(there, file_of(there, content(entries=[[last, NONCE.hex(), SAID]])))
+    keys = there.keys[OTHER_LEAD]
+    assert read(there.safe, keys, case=NEW, seq=last, at=AT) == (NONCE, SAID)
 
 
 def test_words_are_gated_again_where_they_arrive(there):

@@ -12,6 +12,8 @@ from handrail.vault.rotation import rotate_team, take_up_keyring
 from handrail.vault.rows import (
     CaseRow,
     CaseWrapRow,
+    IntakeRow,
+    IntakeWrapRow,
     MemberRow,
     PersonRow,
     SettingRow,
@@ -19,11 +21,12 @@ from handrail.vault.rows import (
     TeamRow,
     UnlockerRow,
 )
-from handrail.vault.safe import Safe
+from handrail.vault.safe import Safe, public_key
 from handrail.vault.sheets import recovery_sheet, type_back
 from handrail.vault.teams import grant, new_team, revoke
 from handrail.vault.unlocking import STANDARD
 from handrail.vault.ways import SheetState, ready
+from handrail.vault.wraps import wrap_case_key
 from tests.vault.setting import (
     AT,
     DAY,
@@ -38,6 +41,7 @@ from tests.vault.setting import (
     a_setting,
     opened_case,
     put_case,
+    put_intake,
     refused,
 )
 
@@ -212,8 +216,46 @@ def test_a_case_that_nobody_can_open_with_the_keys_of_today_is_red(setting):
 def test_a_case_that_was_disposed_of_is_not_missed(setting):
     put_case(setting, "case-1")
     setting.store.remove(CaseWrapRow, f"case-1:{TEAM}")
-    change_row(setting, CaseRow, "case-1", disposed_at=AT)
+    row = setting.safe.one(CaseRow, "case-1")
+    assert row
+    setting.safe.replace(replace(row, disposed_at=AT))
     assert reds(setting) == []
+
+
+def test_a_case_whose_row_was_changed_to_hide_it_is_red(setting):
+    put_case(setting, "case-1")
+    setting.store.remove(CaseWrapRow, f"case-1:{TEAM}")
+    for change in ({"disposed_at": AT}, {"team": OTHER_TEAM}, {"team": "team-unknown"}):
+        change_row(setting, CaseRow, "case-1", **change)
+        assert reds(setting) == ["case-1"]
+
+
+def test_a_case_that_its_team_cannot_open_is_red_though_others_can(setting):
+    key = put_case(setting, "case-1")
+    wrap = wrap_case_key(public_key(setting.safe, HEAD), key, case="case-1", holder=HEAD)
+    setting.store.add(wrap)
+    assert reds(setting) == []
+    setting.store.remove(CaseWrapRow, f"case-1:{TEAM}")
+    assert reds(setting) == ["case-1"]
+
+
+def test_a_report_that_was_sent_to_a_key_from_before_a_re_key_is_red(setting):
+    """Sent in the same second: it was wrapped for the old key, and kept after the re-key."""
+    put_intake(setting.safe, "intake-1")
+    late = setting.store.one(IntakeWrapRow, f"intake-1:{TEAM}")
+    assert late
+    assert reds(setting) == []
+    rotate_team(setting.safe, setting.lead, team=TEAM, keep={LEAD, DEPUTY}, at=AT)
+    assert "intake-1" not in reds(setting)
+    setting.store.replace(late)
+    assert "intake-1" in reds(setting)
+    setting.store.remove(IntakeWrapRow, late.id)
+    assert "intake-1" in reds(setting)
+
+
+def test_a_report_for_named_persons_that_nobody_can_open_is_red_for_everybody(setting):
+    setting.store.add(IntakeRow(id="intake-1", team="", at=AT, sealed=b""))
+    assert "intake-1" in reds(setting)
 
 
 def test_a_cheap_secret_or_an_old_pepper_is_amber_until_the_next_sign_in(setting):

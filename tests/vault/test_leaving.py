@@ -92,7 +92,7 @@ def test_c19_after_removal_and_re_key_the_old_secret_and_todays_database_open_no
 
 
 def test_whoever_was_removed_is_out_at_the_next_request(setting):
-    token, blob = park(setting.deputy, at=AT, until=AT + HOUR)
+    token, blob = park(setting.safe, setting.deputy, at=AT, until=AT + HOUR)
     remove_person(setting.safe, person=DEPUTY, at=AT)
     with refused(Why.ENDED):
         resume(setting.safe, person=DEPUTY, token=token, blob=blob, at=AT)

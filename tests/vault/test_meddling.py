@@ -9,14 +9,17 @@ from handrail.vault.hybrid import fingerprint, new_pair
 from handrail.vault.keyring import new_keyring
 from handrail.vault.locked import Locked, Why
 from handrail.vault.people import Pair, person_row, signing_public, unlock
+from handrail.vault.returning import start_again
 from handrail.vault.rows import (
     ROWS,
+    CaseRow,
     MemberRow,
     PersonRow,
     SheetRow,
     TeamRow,
     UnlockerRow,
     VouchedRow,
+    WaitingRow,
 )
 from handrail.vault.safe import OpenTeam, Safe, public_key
 from handrail.vault.sheets import open_by_sheet, put_sheet
@@ -32,6 +35,8 @@ from tests.vault.setting import (
     OTHER_TEAM,
     SECRET,
     TEAM,
+    QuickTurnstile,
+    a_case,
     a_setting,
     opened_case,
     put_case,
@@ -47,18 +52,32 @@ IDS = {
     TeamRow: TEAM,
     MemberRow: f"{TEAM}:{LEAD}",
     SheetRow: TEAM,
+    WaitingRow: LEAD,
+    CaseRow: "case-a",
 }
 
 
 @pytest.fixture
 def setting():
-    return a_setting()
+    """The made-up setting, with two people who forgot their secret and wait to be let in."""
+    setting = a_setting()
+    quick = Safe(setting.store, setting.keyring, FLOOR, QuickTurnstile())
+    for person in (LEAD, DEPUTY):
+        start_again(quick, person=person, secret="a new secret", at=AT)
+    for case in ("case-a", "case-b"):
+        setting.safe.add(a_case(case))
+    return setting
 
 
 def row_of(setting, kind, id):
     row = setting.store.one(kind, id)
     assert row
     return row
+
+
+def a_new_person_row(safe, person):
+    pair = Pair.new()
+    return person_row(safe, person, pair.public, pair.signing.public(), at=AT)
 
 
 def changed(value):
@@ -128,7 +147,7 @@ def test_a_public_key_swapped_between_people_is_not_sealed_to(setting):
 def test_a_key_of_their_own_put_in_without_the_keyring_is_not_sealed_to(setting, person):
     """They make a keyring of their own, and a row as this program makes it."""
     theirs = Safe(MemoryStore(), new_keyring(), FLOOR)
-    theirs.add(person_row(theirs, person, Pair.new(), at=AT))
+    theirs.add(a_new_person_row(theirs, person))
     setting.store.remove(PersonRow, person)
     setting.store.add(row_of(theirs, PersonRow, person))
     with refused(Why.OTHER_KEYRING):
@@ -200,13 +219,13 @@ def test_the_cost_of_a_guess_is_not_edited_down_or_up_to_stop_the_machine(settin
 def test_a_public_key_swapped_by_somebody_with_the_keyring_is_heard_on_the_phone(setting):
     """The server vouches for anything with its keys, so a person reads out eight words."""
     spoken = fingerprint(public_key(setting.safe, HEAD), signing_public(setting.safe, HEAD))
-    setting.safe.replace(person_row(setting.safe, HEAD, Pair.new(), at=AT))
+    setting.safe.replace(a_new_person_row(setting.safe, HEAD))
     with refused(Why.OTHER_KEY):
         grant(setting.safe, setting.lead, team=TEAM, person=HEAD, at=AT, fingerprint=spoken)
 
 
 def test_a_public_key_swapped_by_somebody_with_the_keyring_is_noticed_by_its_owner(setting):
-    setting.safe.replace(person_row(setting.safe, HEAD, Pair.new(), at=AT))
+    setting.safe.replace(a_new_person_row(setting.safe, HEAD))
     with refused(Why.TAMPERED):
         sign_in(setting.safe, HEAD)
 

@@ -1,13 +1,18 @@
 """People open their own keys with their own secret, change it, and may get it wrong."""
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handrail.vault.envelope import head_of
 from handrail.vault.hybrid import fingerprint
 from handrail.vault.keyring import new_keyring
 from handrail.vault.locked import Locked, Why
+from handrail.vault.moments import opaque
 from handrail.vault.people import (
     Unlocker,
     add_unlocker,
@@ -251,3 +256,18 @@ def test_nothing_that_is_shown_of_keys_or_said_in_a_refusal_holds_a_secret(setti
         assert secret.hex() not in shown
         assert repr(secret)[2:-1] not in shown
     assert "not their secret" not in repr(refusal.value) + str(refusal.value.__dict__)
+
+
+@pytest.mark.parametrize("id", ["setting", "-a", "a:b", "a.b", "a_b", "", "A", "a" * 65, "a\n"])
+def test_an_id_that_is_the_settings_own_or_that_the_chronology_refuses_is_given_to_nobody(id):
+    with pytest.raises(ValueError, match=r"id"):
+        opaque(id)
+    with pytest.raises(ValueError, match=r"id"):
+        enrol(a_setting().safe, person=id, secret="a secret", at=AT)
+
+
+@given(id=st.text(st.sampled_from("az09-_.:S ~"), max_size=66))
+def test_every_id_that_is_good_here_is_good_in_the_chronology(id):
+    with suppress(ValueError):
+        assert re.fullmatch(r"[a-z0-9][a-z0-9._:-]{0,63}", opaque(id))
+        assert ":" not in id

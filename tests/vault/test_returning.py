@@ -7,7 +7,6 @@ from handrail.vault.glass import break_glass
 from handrail.vault.hybrid import fingerprint
 from handrail.vault.locked import Locked, Why
 from handrail.vault.people import Unlocker, add_unlocker, enrol, signing_public, unlock
-from handrail.vault.returning import let_in_again
 from handrail.vault.rows import CaseWrapRow, IntakeWrapRow, PersonRow, SheetRow, UnlockerRow
 from handrail.vault.safe import public_key
 from handrail.vault.teams import grant, revoke
@@ -23,6 +22,7 @@ from tests.vault.setting import (
     OTHER_TEAM,
     TEAM,
     a_setting,
+    let_back_in,
     opened_case,
     put_case,
     put_intake,
@@ -43,7 +43,7 @@ def back(setting, person=DEPUTY, *, at=AT):
 
 
 def let_in(setting, keys=None, *, person=DEPUTY, at=AT):
-    return let_in_again(setting.safe, keys or setting.lead, person=person, secret=NEW, at=at)
+    return let_back_in(setting.safe, keys or setting.lead, person=person, secret=NEW, at=at)
 
 
 def break_in(setting, person):
@@ -141,9 +141,9 @@ def test_access_for_a_time_keeps_its_end(setting):
     assert back(setting, HEAD, at=AT + HOUR).teams == {}
 
 
-def test_a_team_that_only_others_hold_is_named_and_given_again_by_them(setting):
+def test_a_team_that_only_others_hold_is_left_out_and_given_again_by_them(setting):
     grant(setting.safe, setting.keys[OTHER_LEAD], team=OTHER_TEAM, person=DEPUTY, at=AT)
-    assert let_in(setting).teams_shut == (OTHER_TEAM,)
+    assert let_in(setting).teams == (TEAM,)
     assert set(back(setting).teams) == {TEAM}
     grant(setting.safe, setting.keys[OTHER_LEAD], team=OTHER_TEAM, person=DEPUTY, at=AT)
     assert set(back(setting).teams) == {TEAM, OTHER_TEAM}
@@ -161,13 +161,13 @@ def test_nobody_is_let_in_at_the_price_of_the_last_way_into_another_team(setting
 
 def test_a_case_for_named_readers_is_given_again_by_another_reader(setting):
     key = put_case(setting, "case-1", readers=(LEAD, DEPUTY))
-    assert let_in(setting).cases_shut == ()
+    assert let_in(setting).cases == ("case-1",)
     assert opened_case(setting.safe, back(setting), "case-1") == key
 
 
-def test_a_case_that_the_other_cannot_open_is_named_and_stays_with_its_readers(setting):
+def test_a_case_that_the_other_cannot_open_is_not_named_and_stays_with_its_readers(setting):
     key = put_case(setting, "case-1", readers=(HEAD, DEPUTY))
-    assert let_in(setting).cases_shut == ("case-1",)
+    assert let_in(setting).cases == ()
     assert opened_case(setting.safe, back(setting), "case-1") is None
     assert opened_case(setting.safe, setting.keys[HEAD], "case-1") == key
 
@@ -182,13 +182,13 @@ def test_nobody_is_let_in_at_the_price_of_a_case_that_only_they_can_open(setting
     with refused(Why.NOT_ALLOWED):
         let_in(setting, at=AT + DAY)
     share_with(setting, OTHER_LEAD, "case-1", key)
-    assert let_in(setting, at=AT + DAY).cases_shut == ("case-1",)
+    assert let_in(setting, at=AT + DAY).cases == ()
 
 
 def test_a_share_that_was_over_is_dropped_without_a_word(setting):
     key = put_case(setting, "case-1", readers=(HEAD,))
     share_with(setting, DEPUTY, "case-1", key, until=AT + HOUR)
-    assert let_in(setting, at=AT + DAY).cases_shut == ()
+    assert let_in(setting, at=AT + DAY).cases == ()
     assert not setting.store.has(CaseWrapRow, holder=DEPUTY)
 
 
@@ -205,7 +205,7 @@ def test_a_waiting_intake_for_named_persons_is_given_again_or_refused(setting):
     key = put_intake(setting.safe, "intake-1")
     public = public_key(setting.safe, DEPUTY)
     setting.store.add(wrap_intake_key(public, key, intake="intake-1", holder=DEPUTY))
-    assert let_in(setting).intakes_shut == ()
+    assert let_in(setting).intakes == ("intake-1",)
     row = setting.store.one(IntakeWrapRow, f"intake-1:{DEPUTY}")
     assert row
     assert open_intake_key(back(setting), row, at=AT) == key
@@ -214,7 +214,7 @@ def test_a_waiting_intake_for_named_persons_is_given_again_or_refused(setting):
         let_in(setting)
     share = wrap_intake_key(public_key(setting.safe, HEAD), key, intake="intake-1", holder=HEAD)
     setting.store.add(share)
-    assert let_in(setting).intakes_shut == ("intake-1",)
+    assert let_in(setting).intakes == ()
 
 
 def test_what_cannot_be_done_whole_is_not_done_at_all(setting):

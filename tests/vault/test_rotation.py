@@ -5,6 +5,8 @@ from dataclasses import fields, replace
 import pytest
 
 from handrail.vault.envelope import head_of
+from handrail.vault.health import health
+from handrail.vault.hybrid import seal_to
 from handrail.vault.keyring import Keyring
 from handrail.vault.locked import Why
 from handrail.vault.people import reopened
@@ -25,7 +27,7 @@ from handrail.vault.rows import (
 )
 from handrail.vault.safe import public_key
 from handrail.vault.teams import grant, revoke
-from handrail.vault.wraps import open_intake_key, wrap_case_key
+from handrail.vault.wraps import open_case_key, open_intake_key, wrap_bound, wrap_case_key
 from tests.vault.setting import (
     AT,
     DAY,
@@ -139,15 +141,38 @@ def test_a_re_key_is_for_people_who_hold_the_team_already(setting):
     ]
 
 
-def test_a_damaged_case_stops_a_re_key_before_anything_is_lost(setting):
-    put_case(setting, "case-1")
-    row = setting.store.one(CaseWrapRow, f"case-1:{TEAM}")
+def opened(setting, keys, kind, id):
+    row = setting.store.one(kind, id)
     assert row
-    setting.store.replace(replace(row, wrap=row.wrap[:-1] + bytes([row.wrap[-1] ^ 1])))
-    before = every_row(setting)
-    with refused(Why.TAMPERED):
-        rotate(setting)
-    assert every_row(setting) == before
+    return (open_case_key if kind is CaseWrapRow else open_intake_key)(keys, row, at=AT)
+
+
+@pytest.mark.parametrize("how", ["damaged", "under an older key", "no key at all", "no seal"])
+def test_what_does_not_open_is_set_aside_and_does_not_hold_up_a_re_key(setting, how):
+    case, intake = put_case(setting, "case-1"), put_intake(setting.safe, "intake-1")
+    put_case(setting, "case-2")
+    put_intake(setting.safe, "intake-2")
+    for kind, id in ((CaseWrapRow, f"case-2:{TEAM}"), (IntakeWrapRow, f"intake-2:{TEAM}")):
+        row = setting.store.one(kind, id)
+        assert row
+        case_id = getattr(row, "case", "")
+        no_key = seal_to(public_key(setting.safe, TEAM), b"", bound=wrap_bound(kind, id))
+        wrap = {
+            "damaged": row.wrap[:-1] + bytes([row.wrap[-1] ^ 1]),
+            "under an older key": row.wrap[:2] + bytes(8) + row.wrap[10:],
+            "no key at all": no_key if not case_id else row.wrap[:40],
+            "no seal": b"",
+        }[how]
+        setting.store.replace(replace(row, wrap=wrap))
+    kept = [setting.store.one(CaseWrapRow, f"case-2:{TEAM}")]
+    rotate(setting)
+    assert [setting.store.one(CaseWrapRow, f"case-2:{TEAM}")] == kept
+    lead = reopened(setting.safe, setting.lead, at=AT)
+    assert opened(setting, lead, CaseWrapRow, f"case-1:{TEAM}") == case
+    assert opened(setting, lead, IntakeWrapRow, f"intake-1:{TEAM}") == intake
+    found = {one.about for team in health(setting.safe, at=AT) for one in team.findings}
+    assert {"case-2", "intake-2"} <= found
+    rotate(setting, keys=lead)
 
 
 def server_sealed(setting):
@@ -222,3 +247,13 @@ def test_nobody_is_left_out_of_a_re_key_by_accident(setting):
     rotate(setting)
     assert [row.person for row in setting.store.where(MemberRow, team=TEAM)] == [LEAD, DEPUTY]
     assert setting.store.has(UnlockerRow, person=DEPUTY)
+
+
+def test_an_edited_row_does_not_make_an_old_pepper_look_unneeded(setting):
+    """Without the old pepper the person's secret would open nothing any more."""
+    safe = setting.with_keyring(setting.keyring.with_new_pepper())
+    take_up_keyring(safe)
+    for row in tuple(setting.store.where(UnlockerRow)):
+        setting.store.replace(replace(row, pepper_id=safe.keyring.peppers[0].id))
+    with refused(Why.TAMPERED):
+        retire_old_keys(safe)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from handrail.vault.envelope import Bound, SecretKey, open_sealed
 from handrail.vault.hybrid import open_with
+from handrail.vault.keyring import new_keyring
+from handrail.vault.leaving import remove_person
 from handrail.vault.locked import Locked, Why
-from handrail.vault.returning import let_in_again
-from handrail.vault.rotation import rotate_team
-from handrail.vault.rows import PersonRow
+from handrail.vault.rotation import retire_old_keys, rotate_team, take_up_keyring
+from handrail.vault.rows import MemberRow, PersonRow, TeamRow
 from handrail.vault.sessions import park, resume
 from handrail.vault.teams import grant, revoke
 from tests.vault.setting import (
@@ -24,6 +25,7 @@ from tests.vault.setting import (
     OTHER_TEAM,
     TEAM,
     a_setting,
+    let_back_in,
     opened_case,
     put_case,
     refused,
@@ -39,7 +41,7 @@ def setting():
 @pytest.fixture
 def parked(setting):
     """The deputy's keys, parked for an hour: what the browser holds and what the server holds."""
-    return park(setting.deputy, at=AT, until=AT + HOUR)
+    return park(setting.safe, setting.deputy, at=AT, until=AT + HOUR)
 
 
 def come_back(setting, parked, *, person=DEPUTY, at=AT):
@@ -61,7 +63,7 @@ def test_a_session_ends_at_its_hour(setting, parked):
 
 def test_a_session_that_is_over_already_is_not_parked(setting):
     with pytest.raises(ValueError, match="ended already"):
-        park(setting.deputy, at=AT, until=AT)
+        park(setting.safe, setting.deputy, at=AT, until=AT)
 
 
 def test_c20_a_grant_that_ends_while_somebody_is_signed_in_opens_nothing_at_its_second(setting):
@@ -69,7 +71,7 @@ def test_c20_a_grant_that_ends_while_somebody_is_signed_in_opens_nothing_at_its_
     put_case(setting, "case-1")
     grant(setting.safe, setting.lead, team=TEAM, person=HEAD, at=AT, until=AT + HOUR)
     head = sign_in(setting.safe, HEAD)
-    parked = park(head, at=AT, until=AT + DAY)
+    parked = park(setting.safe, head, at=AT, until=AT + DAY)
     before = come_back(setting, parked, person=HEAD, at=AT + HOUR / 2)
     assert opened_case(setting.safe, before, "case-1", at=AT + HOUR / 2)
     for keys in (head, before):
@@ -106,7 +108,7 @@ def test_after_a_re_key_the_session_of_somebody_who_was_left_out_opens_nothing(s
 
 
 def test_the_sessions_of_somebody_who_is_let_in_again_are_over(setting, parked):
-    let_in_again(setting.safe, setting.lead, person=DEPUTY, secret="a new secret", at=AT)
+    let_back_in(setting.safe, setting.lead, person=DEPUTY, secret="a new secret")
     with refused(Why.ENDED):
         come_back(setting, parked)
 
@@ -121,8 +123,8 @@ def test_the_session_of_somebody_who_is_no_longer_there_is_over(setting, parked)
 @given(other=st.binary(min_size=32, max_size=32))
 def test_another_token_another_person_or_another_blob_opens_nothing(other):
     setting = a_setting()
-    token, blob = park(setting.deputy, at=AT, until=AT + HOUR)
-    of_the_lead = park(setting.lead, at=AT, until=AT + HOUR)
+    token, blob = park(setting.safe, setting.deputy, at=AT, until=AT + HOUR)
+    of_the_lead = park(setting.safe, setting.lead, at=AT, until=AT + HOUR)
     for person, with_token, of in (
         (DEPUTY, other, blob),
         (LEAD, token, blob),
@@ -138,9 +140,9 @@ def test_another_token_another_person_or_another_blob_opens_nothing(other):
 
 
 def test_two_sessions_of_one_person_share_no_token_and_no_bytes(setting):
-    one, two = (park(setting.deputy, at=AT, until=AT + HOUR) for _ in range(2))
+    one, two = (park(setting.safe, setting.deputy, at=AT, until=AT + HOUR) for _ in range(2))
     assert one[0] != two[0]
-    assert one[1][:10] != two[1][:10]
+    assert one[1][10:] != two[1][10:]
 
 
 def test_everything_on_the_server_opens_no_session(setting, parked):
@@ -168,6 +170,74 @@ def test_a_parked_blob_shows_none_of_what_is_in_it(setting, parked):
 
 
 def test_keys_under_another_persons_name_are_not_that_persons(setting):
-    forged = park(replace(setting.deputy, person=LEAD), at=AT, until=AT + HOUR)
+    forged = park(setting.safe, replace(setting.deputy, person=LEAD), at=AT, until=AT + HOUR)
     with refused(Why.ENDED):
         come_back(setting, forged, person=LEAD)
+
+
+def forge_grant(setting, *, id="made-up"):
+    """Put a grant for the deputy into the database, as somebody does without the keyring."""
+    team = setting.store.one(TeamRow, TEAM)
+    assert team
+    row = MemberRow(
+        id=id, team=TEAM, person=DEPUTY, key_id=team.key_id, until=None, since=AT, wrap=b""
+    )
+    setting.store.add(row)
+
+
+@pytest.mark.parametrize("id", ["made-up", f"{TEAM}:{DEPUTY}"])
+def test_c18_a_grant_forged_after_it_was_taken_away_opens_nothing_at_the_next_request(
+    setting, parked, id
+):
+    revoke(setting.safe, team=TEAM, person=DEPUTY, at=AT)
+    forge_grant(setting, id=id)
+    with pytest.raises(Locked):
+        come_back(setting, parked)
+
+
+def test_c18_the_end_of_a_grant_edited_back_opens_nothing_at_the_next_request(setting):
+    grant(setting.safe, setting.lead, team=TEAM, person=DEPUTY, at=AT, until=AT + DAY)
+    parked = park(setting.safe, sign_in(setting.safe, DEPUTY), at=AT, until=AT + DAY)
+    grant(setting.safe, setting.lead, team=TEAM, person=DEPUTY, at=AT, until=AT + HOUR)
+    row = setting.store.one(MemberRow, f"{TEAM}:{DEPUTY}")
+    assert row
+    setting.store.replace(replace(row, until=AT + DAY))
+    with refused(Why.TAMPERED):
+        come_back(setting, parked, at=AT + 2 * HOUR)
+
+
+def test_c18_somebody_who_left_is_not_brought_back_by_an_edit(setting, parked):
+    remove_person(setting.safe, person=DEPUTY, at=AT)
+    row = setting.store.one(PersonRow, DEPUTY)
+    assert row
+    setting.store.replace(replace(row, left_at=None))
+    forge_grant(setting)
+    with refused(Why.TAMPERED):
+        come_back(setting, parked)
+
+
+def test_a_token_and_a_copy_of_the_database_open_nothing_without_the_keyring(setting, parked):
+    """A member's own browser, the parked bytes and every row: no keys are taken home."""
+    token, blob = parked
+    bound = Bound("session", "keys", DEPUTY)
+    of_token = SecretKey(blob[2:10], token)
+    for key in (of_token, SecretKey.of(token), of_token.derive("session")):
+        with pytest.raises(Locked):
+            open_sealed(key, blob, bound=bound)
+    newest = setting.keyring.server_keys[0]
+    others = new_keyring().server_keys[0].secret
+    foreign = replace(setting.keyring, server_keys=(SecretKey(newest.id, others),))
+    with refused(Why.ENDED):
+        resume(setting.with_keyring(foreign), person=DEPUTY, token=token, blob=blob, at=AT)
+
+
+def test_a_session_goes_on_over_a_new_server_key_and_ends_with_the_old_one(setting, parked):
+    token, blob = parked
+    safe = setting.with_keyring(setting.keyring.with_new_server_key())
+    take_up_keyring(safe)
+    assert resume(safe, person=DEPUTY, token=token, blob=blob, at=AT) == setting.deputy
+    without = setting.with_keyring(retire_old_keys(safe))
+    with refused(Why.ENDED):
+        resume(without, person=DEPUTY, token=token, blob=blob, at=AT)
+    token, blob = park(without, setting.deputy, at=AT, until=AT + HOUR)
+    assert resume(without, person=DEPUTY, token=token, blob=blob, at=AT) == setting.deputy

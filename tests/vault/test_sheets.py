@@ -199,7 +199,7 @@ def test_a_sheet_opens_its_own_team_and_nothing_else(setting):
 
 def test_a_session_opened_by_a_sheet_goes_on_until_the_team_is_re_keyed(setting):
     keys = open_by(setting)
-    token, blob = park(keys, at=AT, until=AT + DAY)
+    token, blob = park(setting.safe, keys, at=AT, until=AT + DAY)
     came = resume(setting.safe, person=HEAD, token=token, blob=blob, at=AT + HOUR)
     assert came == keys
     rotate_team(setting.safe, setting.lead, team=TEAM, keep={LEAD}, at=AT)

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from handrail.vault.file_store import FileStore
 from handrail.vault.rows import ROWS, CardRow, CaseRow, CaseWrapRow, Row
 from handrail.vault.store import MemoryStore
-from tests.vault.setting import AT
+from tests.vault.setting import AT, a_case
 
 SOON = AT + timedelta(hours=1)
 
@@ -35,7 +35,7 @@ class Stopped(Exception):
 
 
 def case(id="case-1", *, team="team-1", disposed_at=None):
-    return CaseRow(id=id, team=team, opened_at=AT, disposed_at=disposed_at)
+    return replace(a_case(id, team=team), key_mark=b"mark", disposed_at=disposed_at)
 
 
 def wrap(id="case-1:team-1", *, holder="team-1", wrap=b"wrap", until=None):
@@ -50,7 +50,14 @@ def ids(store, kind=CaseRow, **plain):
 
 def a_row_of(kind: type[Row]) -> Row:
     """A row of any kind, each field filled with something of its type."""
-    values = {"str": "x", "bytes": b"\x00\xff", "int": 7, "datetime": AT, "datetime | None": None}
+    values = {
+        "str": "x",
+        "bytes": b"\x00\xff",
+        "int": 7,
+        "bool": True,
+        "datetime": AT,
+        "datetime | None": None,
+    }
     filled: dict[str, Any] = {one.name: values[str(one.type)] for one in fields(kind)}
     return kind(**filled)
 

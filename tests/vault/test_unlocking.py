@@ -266,3 +266,36 @@ def test_a_verifier_fits_only_itself(verifier):
     assert unlocked.fits(unlocked.verifier)
     assert unlocked.fits(verifier) == (verifier == unlocked.verifier)
     assert not unlocked.fits(b"")
+
+
+def test_every_safe_of_a_process_waits_at_one_turnstile_and_none_when_it_has_its_own():
+    """A safe for each thread, as a file store demands, does not take the memory of each thread."""
+    keyring = new_keyring()
+    one, other = (Safe(MemoryStore(), keyring) for _ in range(2))
+    assert one.turnstile is other.turnstile
+    own = Turnstile()
+    assert Safe(MemoryStore(), keyring, turnstile=own).turnstile is own
+
+
+def test_twelve_safes_in_twelve_threads_run_no_more_than_two_at_a_time():
+    inside, most, lock, start = 0, 0, threading.Lock(), threading.Barrier(12)
+
+    def sign_in():
+        nonlocal inside, most
+        safe = Safe(MemoryStore(), keyring)
+        start.wait(10)
+        with safe.turnstile.turn():
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            gone.wait(0.01)
+            with lock:
+                inside -= 1
+
+    keyring, gone = new_keyring(), threading.Event()
+    threads = [threading.Thread(target=sign_in) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert most == 2

@@ -42,7 +42,7 @@ from handrail.vault.people import (
     signing_public,
     unlock,
 )
-from handrail.vault.returning import LetIn, let_in_again
+from handrail.vault.returning import LetIn, forget_waiting, let_in_again, start_again
 from handrail.vault.rotation import (
     retire_old_keys,
     rotate_team,
@@ -56,6 +56,7 @@ from handrail.vault.sessions import park, resume
 from handrail.vault.sharing import share_case, unshare
 from handrail.vault.sheet import Sheet, parse
 from handrail.vault.sheets import recovery_sheet, type_back
+from handrail.vault.shutting_out import shut_out
 from handrail.vault.signing import SigningKey, verify
 from handrail.vault.store import MemoryStore, Store
 from handrail.vault.teams import grant, new_team, revoke
@@ -109,6 +110,7 @@ __all__ = [
     "entries",
     "export_case",
     "fingerprint",
+    "forget_waiting",
     "from_text",
     "grant",
     "health",
@@ -149,7 +151,9 @@ __all__ = [
     "server_seal",
     "share_case",
     "sheet_state",
+    "shut_out",
     "signing_public",
+    "start_again",
     "take_in",
     "take_up_keyring",
     "type_back",

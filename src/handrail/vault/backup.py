@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
 from handrail.vault.backup_parts import copy_out, copy_together, kept_for_good
+from handrail.vault.disposal import dispose
 from handrail.vault.file_store import FileStore
 from handrail.vault.keyring import Keyring, keyring_mark
 from handrail.vault.locked import Locked, Why
-from handrail.vault.manifest import Manifest, Part, read_manifest, written
+from handrail.vault.manifest import Manifest, Part, held, read_manifest, written
 from handrail.vault.moments import DAY, whole
-from handrail.vault.rows import Shelf
+from handrail.vault.rows import CaseRow, Shelf
 from handrail.vault.safe import Safe
 
 KEYS_KEPT = timedelta(days=35)
@@ -108,10 +110,19 @@ def check_backup(manifest: Path, *, keyring: Keyring | None) -> Manifest:
     return made
 
 
-def restore(manifest: Path, *, into: Path, keyring: Keyring | None) -> FileStore:
+def restore(
+    manifest: Path,
+    *,
+    into: Path,
+    keyring: Keyring | None,
+    disposed: Collection[str],
+    at: datetime,
+) -> FileStore:
     """Put a backup together in a new file, once it is found whole and the keyring the right one.
 
-    Nothing stands at ``into`` before that, so nothing can be taken in that would be lost.
+    ``disposed`` are the cases that the newest chronology says were disposed of: those that the
+    backup still has are disposed of again before it can be opened. Nothing stands at ``into``
+    before all that, so nothing can be taken in that would be lost.
     """
     if into.exists():
         raise FileExistsError(_THERE_ALREADY)
@@ -124,12 +135,23 @@ def restore(manifest: Path, *, into: Path, keyring: Keyring | None) -> FileStore
         rows = copy_together(files, draft)
         if any(rows[shelf] != part.rows for shelf, part in parts.items()):
             raise Locked(Why.DAMAGED_BACKUP, _DOES_NOT_FIT)
+        _dispose_again(draft, held(keyring), disposed, at)
         kept_for_good(draft)
         os.replace(draft, into)
         kept_for_good(into.parent)
     finally:
         draft.unlink(missing_ok=True)
     return FileStore(into)
+
+
+def _dispose_again(draft: Path, keyring: Keyring, disposed: Collection[str], at: datetime) -> None:
+    """Dispose of what was disposed of after the backup was made, and leave no byte of it."""
+    with closing(FileStore(draft)) as store:
+        safe = Safe(store, keyring)
+        with store.transaction():
+            for case in disposed:
+                if store.one(CaseRow, case):
+                    dispose(safe, case=case, at=at)
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, datetime, str, bool]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from handrail.vault.file_store import GRAVE
+from handrail.vault.file_tables import GRAVE
 from handrail.vault.rows import Shelf
 
 _SCHEMA = {Shelf.DATA: "main", Shelf.KEYS: "keys"}

@@ -8,8 +8,8 @@ card that was changed, goes the way a single case goes, which says what is the m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,27 +26,27 @@ from handrail.vault.envelope import (
     Bound,
     head_bytes,
 )
-from handrail.vault.locked import Locked
+from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import is_over
 from handrail.vault.rows import CardRow, CaseWrapRow
 from handrail.vault.safe import Keys, OpenTeam, Safe
 from handrail.vault.wraps import wrap_bound
 
 _BODY = HEAD_BYTES + NONCE_BYTES
-_HEAD_ID = slice(HEAD_BYTES - ID_BYTES, HEAD_BYTES)
 _KEY_ID = slice(LENGTH_BYTES, LENGTH_BYTES + ID_BYTES)
 _CARD_KEY = slice(LENGTH_BYTES + ID_BYTES + KEY_BYTES, None)
-_WRAPPED_BYTES = LENGTH_BYTES + ID_BYTES + 2 * KEY_BYTES
 
 
-class Lines(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Lines:
     """The cards as the lines that were sealed, by case; and the cases whose card did not open."""
 
     lines: dict[str, str]
     unreadable: tuple[str, ...]
 
 
-class Cards(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Cards:
     """The cards by case, and the cases whose card did not open: it was changed from outside."""
 
     cards: tuple[tuple[str, OpenCard], ...]
@@ -80,12 +80,12 @@ def _card_keys(
     that does not open, goes to the others."""
     key, opened = team.case_wrap_key(), {}
     head, decrypt = head_bytes(Algorithm.AES_256_GCM, key.id), AESGCM(key.secret).decrypt
-    place = _places(wrap_bound(CaseWrapRow, ""))
-    columns = ("id", "case", "until", "wrap")
-    for id, case, until, wrap in safe.store.columns(CaseWrapRow, columns, holder=team.team):
+    place = _places(wrap_bound(CaseWrapRow, ""), f":{team.team}")
+    columns = ("case", "until", "wrap")
+    for case, until, wrap in safe.store.columns(CaseWrapRow, columns, holder=team.team):
         if until is None and wrap[:HEAD_BYTES] == head:
             try:
-                opened[case] = decrypt(wrap[HEAD_BYTES:_BODY], wrap[_BODY:], head + place(id, case))
+                opened[case] = decrypt(wrap[HEAD_BYTES:_BODY], wrap[_BODY:], head + place(case))
             except (InvalidTag, ValueError):
                 others[case] = None
         elif not is_over(until, at=at):
@@ -101,13 +101,13 @@ def _open_own(
     others: dict[str, None],
 ) -> None:
     """Open a team's own cards with what was wrapped; one that does not open goes to the others."""
-    place = _places(card_bound(""))
+    place, start = _places(card_bound("")), head_bytes(Algorithm.AES_256_GCM, b"")
     for case, sealed in safe.store.columns(CardRow, ("id", "sealed"), team=team.team):
-        keys, head = wrapped.get(case, b""), sealed[:HEAD_BYTES]
-        if len(keys) == _WRAPPED_BYTES and keys[_KEY_ID] == head[_HEAD_ID]:
-            decrypt = AESGCM(keys[_CARD_KEY]).decrypt
+        keys, head = wrapped.get(case), sealed[:HEAD_BYTES]
+        if keys and head == start + keys[_KEY_ID]:
             try:
-                inner = decrypt(sealed[HEAD_BYTES:_BODY], sealed[_BODY:], head + place(case, case))
+                decrypt = AESGCM(keys[_CARD_KEY]).decrypt
+                inner = decrypt(sealed[HEAD_BYTES:_BODY], sealed[_BODY:], head + place(case))
             except (InvalidTag, ValueError):
                 continue
             if inner.startswith(SHAPE, LENGTH_BYTES):
@@ -125,15 +125,19 @@ def _open_singly(
         if case not in lines:
             try:
                 lines[case] = read_card(safe, keys, case=case, at=at).line
-            except Locked:
-                yield case
+            except Locked as refused:
+                # A case that is not theirs after all is not named to them either.
+                if refused.why is not Why.NOT_A_HOLDER:
+                    yield case
 
 
-def _places(bound: Bound) -> Callable[[str, str], bytes]:
-    """``Bound(table, column, row, case).encoded()`` for many rows and cases of one column."""
+def _places(bound: Bound, behind: str = "") -> Callable[[str], bytes]:
+    """``encoded()`` of a place for many cases, whose rows' ids are the case's with more behind."""
     start = bound._replace(row="", case="").encoded().removesuffix(b"0:0:-1").decode()
+    more = len(behind)
 
-    def place(row: str, case: str) -> bytes:
-        return f"{start}{len(row)}:{row}{len(case)}:{case}-1".encode()
+    def place(case: str) -> bytes:
+        length = len(case)
+        return f"{start}{length + more}:{case}{behind}{length}:{case}-1".encode()
 
     return place

@@ -1,8 +1,9 @@
 """A case's index card: the little that search looks through, sealed under the case's own key.
 
 On the card is who the case is about and what it is about in a few words, never the record itself.
-Sealed it is one line of text: fields apart by one separator, items by another. Opening 10,000 of
-them for a search has to take less time than it takes to look up, so there is nothing to parse.
+Sealed it is one line of text, fields apart by one separator and items by another: first each part
+folded as search looks for it, then each part as it was written. So a search of 10,000 cards has
+nothing to parse and nothing to fold.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import IntEnum
 from handrail.textgate import CleanText
 from handrail.vault.clean_words import text_of
 from handrail.vault.envelope import Bound, SecretKey, open_sealed, seal
-from handrail.vault.folding import stems_in
+from handrail.vault.folding import fold, stems_in
 from handrail.vault.locked import Locked, Why
 from handrail.vault.rows import CardRow
 
@@ -28,7 +29,7 @@ _BORN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 class Part(IntEnum):
-    """A part of a card, by its place on it."""
+    """A part of a card, by its place among the folded parts of its line."""
 
     NAME = 1
     ALSO_KNOWN_AS = 2
@@ -37,6 +38,10 @@ class Part(IntEnum):
     TAG = 5
     GIST = 6
     WORDS = 7
+
+
+_AS_WRITTEN = 7  # how far behind its folded form a part stands as it was written
+_SHUT_OUT = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -72,8 +77,8 @@ class OpenCard:
     line: str
 
     def part(self, part: Part) -> tuple[str, ...]:
-        """What stands in one part of the card."""
-        return _items(self.line.split(FIELD)[part])
+        """What stands in one part of the card, as it was written."""
+        return _items(self.line, part if part is Part.WORDS else part + _AS_WRITTEN)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -113,25 +118,24 @@ class OpenCard:
     @property
     def shut_out(self) -> frozenset[str]:
         """The ids of those whom this case is never shared with, because it is about them."""
-        return frozenset(_items(self.line.rpartition(FIELD)[2]))
+        return frozenset(_items(self.line, _SHUT_OUT))
 
 
 def line_of(card: Card, *, keywords: frozenset[str], shut_out: frozenset[str]) -> str:
     """The card as the one line that is sealed; a TypeError for words that passed no gate."""
-    words = keywords.union(*(stems_in(text_of(words)) for words in card.words))
-    return FIELD.join(
+    words = keywords.union(*map(stems_in, map(text_of, card.words)))
+    written = FIELD.join(
         (
-            "1",
             _joined(card.names),
             _joined(card.also_known_as),
             _joined(card.born),
             _joined((card.year,) if card.year is not None else ()),
             _joined(card.tags),
             _joined((card.gist,) if card.gist is not None else ()),
-            ITEM.join(sorted(words)),
-            ITEM.join(sorted(shut_out)),
         )
     )
+    found, shut = ITEM.join(sorted(words)), ITEM.join(sorted(shut_out))
+    return FIELD.join(("1", fold(written), found, written, shut))
 
 
 def card_bound(case: str) -> Bound:
@@ -152,6 +156,14 @@ def seal_card(
     return seal(key.derive("card"), line, bound=card_bound(case), bucket=CARD_BUCKET)
 
 
+def reseal_card(key: SecretKey, card: OpenCard, *, case: str, shut_out: frozenset[str]) -> bytes:
+    """A card as it is under another key of its case, with those who are shut out from now on."""
+    parts = card.line.split(FIELD)
+    parts[_SHUT_OUT] = ITEM.join(sorted(shut_out))
+    line = FIELD.join(parts).encode()
+    return seal(key.derive("card"), line, bound=card_bound(case), bucket=CARD_BUCKET)
+
+
 def open_card(key: SecretKey, row: CardRow) -> OpenCard:
     """A card with the case's key; Locked when it was changed, moved or disposed of."""
     if not row.sealed:
@@ -166,10 +178,15 @@ def open_card(key: SecretKey, row: CardRow) -> OpenCard:
     return OpenCard(line.decode())
 
 
-def _items(field: str) -> tuple[str, ...]:
+def _items(line: str, place: int) -> tuple[str, ...]:
+    field = line.split(FIELD)[place]
     return tuple(field.split(ITEM)) if field else ()
 
 
 def _joined(texts: tuple[CleanText, ...]) -> str:
     """The texts as the items of a field; a separator that stands in a text becomes a space."""
-    return ITEM.join(text_of(words).replace(FIELD, " ").replace(ITEM, " ") for words in texts)
+    plain = [text_of(words) for words in texts]
+    joined = ITEM.join(plain)
+    if FIELD in joined or joined.count(ITEM) >= max(len(plain), 1):
+        return ITEM.join(text.replace(FIELD, " ").replace(ITEM, " ") for text in plain)
+    return joined

@@ -7,19 +7,19 @@ ended or was taken back ends at once.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from handrail.textgate import CleanText
 from handrail.vault.cards import Card, OpenCard, open_card, seal_card
 from handrail.vault.clean_words import text_of
 from handrail.vault.envelope import (
     ENTRY_BUCKET,
-    Algorithm,
     Bound,
     SecretKey,
-    head_of,
     open_sealed,
     seal,
 )
@@ -27,9 +27,10 @@ from handrail.vault.hybrid import PublicKey
 from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import opaque, whole
 from handrail.vault.rows import CardRow, CaseRow, CaseWrapRow, EntryRow, PersonRow
-from handrail.vault.safe import Keys, Safe, opened_public
+from handrail.vault.safe import Keys, OpenTeam, Safe, opened_public
+from handrail.vault.teams import standing
 from handrail.vault.ways import ready
-from handrail.vault.wraps import open_case_key, wrap_case_key
+from handrail.vault.wraps import key_mark, open_case_key, wrap_case_key
 
 NONCE_BYTES = 32
 LEAST_READERS = 2
@@ -42,6 +43,14 @@ class Written:
     seq: int
     nonce: bytes
     text: str
+
+
+class OpenCase(NamedTuple):
+    """A case, its own key, and who holds the wrap that the key came out of."""
+
+    row: CaseRow
+    holder: str
+    key: SecretKey
 
 
 def new_case(
@@ -61,35 +70,36 @@ def new_case(
     team, and ``readers`` are then at least two others. Refused until the team's key can be opened
     in two ways (C26).
     """
-    opened = keys.team(team, at=at)
-    ready(safe, team=team, at=at)
-    key, row = (
-        SecretKey.new(),
-        CaseRow(id=opaque(case), team=team, opened_at=whole(at), disposed_at=None),
+    key = SecretKey.new()
+    row = CaseRow(
+        id=opaque(case),
+        team=team,
+        restricted=bool(shut_out or readers),
+        key_mark=key_mark(key),
+        opened_at=whole(at),
+        disposed_at=None,
     )
-    if shut_out or readers:
-        _refuse_unsafe_readers(keys, shut_out=shut_out, readers=readers)
-        wraps = tuple(
-            wrap_case_key(person_public(safe, reader), key, case=case, holder=reader)
-            for reader in readers
-        )
-    else:
-        wraps = (wrap_case_key(opened, key, case=case, holder=team),)
     sealed = seal_card(key, card, case=case, shut_out=shut_out)
     with safe.store.transaction():
-        safe.store.add(row)
-        safe.store.add_many(wraps)
+        holders: dict[str, OpenTeam | PublicKey] = {team: standing(safe, keys, team=team, at=at)}
+        ready(safe, team=team, at=at)
+        if row.restricted:
+            holders = {**public_of_readers(safe, keys, shut_out=shut_out, readers=readers)}
+        safe.add(row)
+        for holder, to in holders.items():
+            safe.store.add(wrap_case_key(to, key, case=case, holder=holder))
         safe.store.add(CardRow(id=case, team=team, sealed=sealed))
     return row
 
 
 def update_card(safe: Safe, keys: Keys, *, case: str, card: Card, at: datetime) -> None:
     """Put another card in the place of a case's card. Its keywords stay, and who is shut out."""
-    key = case_key(safe, keys, case=case, at=at)
-    row = _card_row(safe, case)
-    old = open_card(key, row)
-    sealed = seal_card(key, card, case=case, keywords=old.keywords, shut_out=old.shut_out)
-    safe.store.replace(replace(row, sealed=sealed))
+    with safe.store.transaction():
+        key = case_key(safe, keys, case=case, at=at)
+        row = card_row(safe, case)
+        old = open_card(key, row)
+        sealed = seal_card(key, card, case=case, keywords=old.keywords, shut_out=old.shut_out)
+        safe.store.replace(replace(row, sealed=sealed))
 
 
 def read_card(safe: Safe, keys: Keys, *, case: str, at: datetime) -> OpenCard:
@@ -112,10 +122,10 @@ def write(
     ``nonce`` is the 32 random bytes of the chronology's commitment to these words; it is sealed
     with them. What was written is never written over: a ValueError when the place is taken.
     """
-    row = seal_entry(
-        case_key(safe, keys, case=case, at=at), case=case, seq=seq, words=words, nonce=nonce
-    )
-    safe.store.add(row)
+    with safe.store.transaction():
+        key = case_key(safe, keys, case=case, at=at)
+        row = seal_entry(key, case=case, seq=seq, words=words, nonce=nonce)
+        safe.store.add(row)
     return row
 
 
@@ -141,26 +151,36 @@ def entries(safe: Safe, keys: Keys, *, case: str, at: datetime) -> Iterator[Writ
 
 
 def case_key(safe: Safe, keys: Keys, *, case: str, at: datetime) -> SecretKey:
-    """The key of a case, by any wrap that these keys open at this moment.
+    """The key of a case, by any wrap that these keys open at this moment."""
+    return open_case(safe, keys, case=case, at=at).key
 
-    A case that was never there and one that is not theirs get the same answer.
+
+def open_case(safe: Safe, keys: Keys, *, case: str, at: datetime) -> OpenCase:
+    """A case with its key, by any wrap that these keys open at this moment, their own first.
+
+    A case that was never there and one that is not theirs get the same answer. A team's wrap of a
+    case for named readers is no way in, whoever put it there.
     """
     ended = None
-    for holder in (*keys.teams, keys.person):
-        row = safe.store.one(CaseWrapRow, f"{case}:{holder}")
-        if row is not None:
+    for holder in (keys.person, *keys.teams):
+        wrap = safe.store.one(CaseWrapRow, f"{case}:{holder}")
+        row = wrap and safe.one(CaseRow, case)
+        if wrap and row and not (row.restricted and holder in keys.teams):
             try:
-                return _trusted(safe, row, open_case_key(keys, row, at=at))
+                key = open_case_key(keys, wrap, at=at)
             except Locked as refused:
                 if refused.why is not Why.ENDED:
                     raise
                 ended = refused
+            else:
+                _refuse_foreign(row, key)
+                return OpenCase(row, holder, key)
     raise ended or _not_theirs(safe, keys, case)
 
 
 def open_card_of(safe: Safe, key: SecretKey, *, case: str) -> OpenCard:
     """The index card of a case whose key is open."""
-    return open_card(key, _card_row(safe, case))
+    return open_card(key, card_row(safe, case))
 
 
 def entry_bound(case: str, seq: int) -> Bound:
@@ -186,6 +206,14 @@ def seal_entry(key: SecretKey, *, case: str, seq: int, words: CleanText, nonce: 
     return EntryRow(id=f"{case}:{seq}", case=case, seq=seq, sealed=sealed)
 
 
+def reseal_entry(old: SecretKey, new: SecretKey, row: EntryRow) -> EntryRow:
+    """An entry as it is, nonce and words, from under one key of its case to under another."""
+    bound = entry_bound(row.case, row.seq)
+    inner = open_sealed(old.derive("entry"), row.sealed, bound=bound)
+    sealed = seal(new.derive("entry"), inner, bound=bound, bucket=ENTRY_BUCKET)
+    return replace(row, sealed=sealed)
+
+
 def open_entry(entry_key: SecretKey, row: EntryRow) -> Written:
     """An entry's words with the key for entries, made from the case's key."""
     if not row.sealed:
@@ -208,7 +236,8 @@ def person_public(safe: Safe, person: str) -> PublicKey:
     return opened_public(safe, row)
 
 
-def _card_row(safe: Safe, case: str) -> CardRow:
+def card_row(safe: Safe, case: str) -> CardRow:
+    """The row of a case's index card; Locked when somebody removed it."""
     row = safe.store.one(CardRow, case)
     if row is None:
         raise Locked(
@@ -217,6 +246,23 @@ def _card_row(safe: Safe, case: str) -> CardRow:
             "from outside. Tell whoever looks after the system to restore it from a backup.",
         )
     return row
+
+
+def public_of_readers(
+    safe: Safe, keys: Keys, *, shut_out: frozenset[str], readers: tuple[str, ...]
+) -> dict[str, PublicKey]:
+    """The public keys of a restricted case's readers; Locked when those named would not do.
+
+    Somebody shut out under an id that nobody has would be shut out of nothing, so that is refused.
+    """
+    if any(safe.one(PersonRow, person) is None for person in shut_out):
+        raise Locked(
+            Why.NOT_A_HOLDER,
+            "One of those who are to be shut out is nobody known here, so they would not have been "
+            "shut out at all. Nothing was kept. Check the id of the person the case is about.",
+        )
+    _refuse_unsafe_readers(keys, shut_out=shut_out, readers=readers)
+    return {reader: person_public(safe, reader) for reader in readers}
 
 
 def _refuse_unsafe_readers(
@@ -242,21 +288,23 @@ def _refuse_unsafe_readers(
         )
 
 
-def _trusted(safe: Safe, row: CaseWrapRow, key: SecretKey) -> SecretKey:
-    """The key out of a wrap, when it is the case's own.
+def _refuse_foreign(row: CaseRow, key: SecretKey) -> None:
+    """Locked when a key is not the case's own: whoever put it in could read what is sealed with it.
 
-    A wrap under a team's key can only come from the team. One made with a public key could come
-    from anybody who can write to the database, to have new words sealed under a key of theirs; so
-    the case's card must open with it too.
+    A wrap is made with a public key, which anybody may have, so its being whole proves nothing.
     """
-    if head_of(row.wrap).algorithm is not Algorithm.AES_256_GCM:
-        open_card_of(safe, key, case=row.case)
-    return key
+    if not hmac.compare_digest(key_mark(key), row.key_mark):
+        raise Locked(
+            Why.TAMPERED,
+            "Somebody put a key of their own in the place of this case's key, so nothing was "
+            "opened, and nothing was written that they could read. Tell whoever looks after the "
+            "system: restore the keys from a backup, and find out who can write to the database.",
+        )
 
 
 def _not_theirs(safe: Safe, keys: Keys, case: str) -> Locked:
     row = safe.store.one(CaseRow, case)
-    if row is not None and row.disposed_at is not None and row.team in keys.teams:
+    if row and row.disposed_at and row.team in keys.teams and not row.restricted:
         return Locked(
             Why.GONE,
             "This case was disposed of. Its words are gone for good, and nobody can bring them "

@@ -22,10 +22,11 @@ def dispose(safe: Safe, *, case: str, at: datetime) -> CaseRow:
 
     That the case was there, when it was opened and when it was disposed of, stays. Old backups of
     the data hold no key; backups of the keys are kept for 35 days, and after that nothing brings
-    the words back. A second time changes nothing.
+    the words back. A second time changes nothing, but tries once more to erase what could not be
+    erased while others were reading (``FileStore.erasing_outstanding``).
     """
     with safe.store.transaction():
-        row = safe.store.one(CaseRow, case)
+        row = safe.one(CaseRow, case)
         if row is None:
             raise Locked(
                 Why.GONE,
@@ -41,5 +42,5 @@ def dispose(safe: Safe, *, case: str, at: datetime) -> CaseRow:
         for entry in tuple(safe.store.where(EntryRow, case=case)):
             safe.store.replace(replace(entry, sealed=TOMBSTONE))
         disposed = replace(row, disposed_at=whole(at))
-        safe.store.replace(disposed)
+        safe.replace(disposed)
     return disposed

@@ -11,17 +11,15 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
-from datetime import datetime
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar
 
+from handrail.vault.file_tables import TABLES, Table, cell, with_moments
 from handrail.vault.locked import Locked, Why
-from handrail.vault.moments import moment, stamp
-from handrail.vault.rows import ROWS, Row, Shelf, owners_of, table_of
+from handrail.vault.rows import Row, Shelf
 from handrail.vault.store import taken
 
 R = TypeVar("R", bound=Row)
@@ -38,12 +36,11 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
-_SQL_TYPES = {str: "TEXT", bytes: "BLOB", int: "INTEGER", datetime: "TEXT"}
 _FIRST_PAGE, _PAGE = 20, 500
 """How many rows are held at a time while many are read; fewer at first, as often one is enough."""
 _ANY_PLACE = 2**62
-GRAVE = "~"
-"""What the id of a row of the keys begins with once it is removed: no id that is given out does."""
+_PATIENCE_TO_ERASE = 0.25
+"""Seconds to wait for readers before what was removed is erased later: no words wait for it."""
 
 
 class FileStore:
@@ -59,8 +56,11 @@ class FileStore:
             _make_file(path)
         self.path = path
         self.connection = sqlite3.connect(path, isolation_level=None, timeout=patience)
+        self._patience = round(patience * 1000)
         self._depth = 0
-        self._erased = False
+        # Whoever had the file open before may have been stopped before it erased what it removed.
+        self._to_erase = True
+        self._reminder = path.with_name(f"{path.name}-erase")
         try:
             with _told():
                 is_new = self._is_new()
@@ -94,12 +94,12 @@ class FileStore:
             raise
         finally:
             self._depth -= 1
-        if self._erased and not self._depth:
-            self._erase()
+        if not self._depth and self.erasing_outstanding:
+            self.erase()
 
     def add(self, row: Row) -> None:
         """Keep a new row; a ValueError when its id is taken."""
-        table = _TABLES[type(row)]
+        table = TABLES[type(row)]
         with self._writing(), _ids_free(taken(row)):
             self.connection.execute(table.insert, table.cells(row))
 
@@ -109,13 +109,13 @@ class FileStore:
         first = next(waiting, None)
         if first is None:
             return
-        table = _TABLES[type(first)]
+        table = TABLES[type(first)]
         with self.transaction(), _ids_free(ValueError(f"One {table.name} is already there.")):
             self.connection.executemany(table.insert, map(table.cells, chain([first], waiting)))
 
     def replace(self, row: Row) -> None:
         """Put the row in the place of the one with its id; a KeyError when there is none."""
-        table = _TABLES[type(row)]
+        table = TABLES[type(row)]
         with self._writing(erases=row.shelf is Shelf.KEYS):
             if not self.connection.execute(table.update, (*table.cells(row), row.id)).rowcount:
                 raise KeyError(row.id)
@@ -123,11 +123,11 @@ class FileStore:
     def remove(self, kind: type[R], id: str) -> None:
         """Take the row away, and its bytes out of the file; nothing happens when there is none."""
         with self._writing(erases=True):
-            self.connection.execute(_TABLES[kind].delete, (id,))
+            self.connection.execute(TABLES[kind].delete, (id,))
 
     def one(self, kind: type[R], id: str) -> R | None:
         """The row of that kind with that id, or None."""
-        table = _TABLES[kind]
+        table = TABLES[kind]
         found = self.connection.execute(f"{table.select} WHERE id = ?", (id,)).fetchone()
         return found and table.row(kind, found)
 
@@ -137,46 +137,75 @@ class FileStore:
         They are read a page at a time, so a hundred thousand of them take no more memory than a
         few hundred, and no reading is left open behind.
         """
-        table = _TABLES[kind]
-        for values in self._paged(table, table.select, plain):
-            yield table.row(kind, values)
+        table = TABLES[kind]
+        for page in self._pages(table, table.select, plain):
+            for values in page:
+                yield table.row(kind, values)
 
     def columns(
         self, kind: type[R], names: tuple[str, ...], **plain: object
     ) -> Iterator[tuple[Any, ...]]:
         """Two or more columns of the rows that ``where`` gives, as tuples."""
-        table = _TABLES[kind]
-        chosen = ", ".join(f'"{name}"' for name in names)
+        table = TABLES[kind]
         times = [place for place, name in enumerate(names) if name in table.times]
-        for values in self._paged(table, f"SELECT {chosen}, place FROM {table.name}", plain):
-            given = values[:-1]
-            for place in times:
-                if given[place] is not None:
-                    given = (*given[:place], moment(given[place]), *given[place + 1 :])
-            yield given
+        without_place = itemgetter(*range(len(names)))
+        for page in self._pages(
+            table, f"SELECT {table.read(*names)}, place FROM {table.name}", plain
+        ):
+            rows: Iterator[tuple[Any, ...]] = map(without_place, page)
+            if any(any(map(itemgetter(place), page)) for place in times):
+                rows = (with_moments(row, times) for row in rows)
+            yield from rows
 
     def has(self, kind: type[R], **plain: object) -> bool:
         """Whether there is any row of that kind whose plain fields are as named."""
-        table = _TABLES[kind]
+        table = TABLES[kind]
         tests = "".join(f' AND "{name}" IS ?' for name in plain) + table.standing
         found = self.connection.execute(
             f"SELECT 1 FROM {table.name} WHERE place{tests} LIMIT 1",
-            tuple(map(_cell, plain.values())),
+            tuple(map(cell, plain.values())),
         )
         return found.fetchone() is not None
 
-    def _paged(
-        self, table: _Table, select: str, plain: dict[str, object]
-    ) -> Iterator[tuple[Any, ...]]:
-        """What a SELECT gives for each row that fits, and its place last, a page at a time."""
+    @property
+    def erasing_outstanding(self) -> bool:
+        """Whether bytes of what was removed may still be in the files: ``erase`` tries again."""
+        return self._to_erase or self._reminder.exists()
+
+    def erase(self) -> bool:
+        """Empty the write-ahead log, which still holds what was removed; whether it is empty.
+
+        While another process reads the old state it is not. It is tried again after the next
+        commit of any process: a file beside this one, without content, reminds them.
+        """
+        wait = min(self._patience, round(_PATIENCE_TO_ERASE * 1000))
+        self.connection.execute(f"PRAGMA busy_timeout={wait}")
+        try:
+            busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            busy = 1
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout={self._patience}")
+        self._to_erase = bool(busy)
+        with suppress(OSError):  # on a full disk, say: what was committed is kept all the same
+            if busy:
+                self._reminder.touch(0o600)
+            else:
+                self._reminder.unlink(missing_ok=True)
+        return not busy
+
+    def _pages(
+        self, table: Table, select: str, plain: dict[str, object]
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """What a SELECT gives for the rows that fit, each with its place last, a page at a time."""
         tests = "".join(f' AND "{name}" IS ?' for name in plain) + table.standing
         page = f"{select} WHERE place > ? AND place <= ?{tests} ORDER BY place LIMIT ?"
-        wanted, last, most = tuple(map(_cell, plain.values())), _ANY_PLACE, _FIRST_PAGE
+        wanted, last, most = tuple(map(cell, plain.values())), _ANY_PLACE, _FIRST_PAGE
         found = self.connection.execute(page, (0, last, *wanted, most)).fetchall()
         if len(found) == most:  # rows that are added from now on are not shown
             (last,) = self.connection.execute(f"SELECT max(place) FROM {table.name}").fetchone()
         while found:
-            yield from found
+            yield found
             if len(found) < most:
                 return
             after, most = found[-1][-1], _PAGE
@@ -185,7 +214,7 @@ class FileStore:
     @contextmanager
     def _writing(self, *, erases: bool = False) -> Iterator[None]:
         """One write, in the transaction that is running or in one of its own."""
-        self._erased |= erases
+        self._to_erase |= erases
         if self._depth:
             self._refuse_if_undone()
             with _told():
@@ -206,87 +235,22 @@ class FileStore:
             if inner:
                 self.connection.execute(f"RELEASE {inner}")
 
-    def _erase(self) -> None:
-        """Empty the write-ahead log, which still holds what was just removed.
-
-        When another process is reading the old state, it is tried again after the next commit.
-        """
-        try:
-            busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:
-            busy = 1
-        self._erased = bool(busy)
-
     def _is_new(self) -> bool:
-        """Whether the file is empty; refused, and left as it is, when it is not one of ours."""
+        """Whether tables are to be made; refused, and left as it is, when it is not one of ours."""
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
         if version == FORMAT:
             return False
-        (held,) = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if version == 0 and not held:
+        held = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
+        if version == 0 and (not held or held & {table.name for table in TABLES.values()}):
             return True
         raise Locked(Why.UNKNOWN_VERSION, _NEWER if version else _ANOTHERS)
 
     def _make_tables(self) -> None:
         with self.transaction():
-            for table in _TABLES.values():
+            for table in TABLES.values():
                 for statement in table.made_by:
                     self.connection.execute(statement)
             self.connection.execute(f"PRAGMA user_version={FORMAT}")
-
-
-class _Table:
-    """A kind of row as a table: its statements, and rows turned into cells and back."""
-
-    def __init__(self, kind: type[Row]) -> None:
-        hints = get_type_hints(kind)
-        self.columns = tuple(one.name for one in fields(kind))
-        self.name = f"{kind.shelf}_{table_of(kind)}"
-        self.times = {name for name in self.columns if _is_a(hints[name], datetime)}
-        self._fetch = attrgetter(*self.columns)
-        names = ", ".join(f'"{name}"' for name in self.columns)
-        marks = ", ".join("?" * len(self.columns))
-        sets = ", ".join(f'"{name}" = ?' for name in self.columns)
-        self.insert = f"INSERT INTO {self.name} ({names}) VALUES ({marks})"
-        self.update = f"UPDATE {self.name} SET {sets} WHERE id = ?"
-        self.delete, self.standing = f"DELETE FROM {self.name} WHERE id = ?", ""
-        if kind.shelf is Shelf.KEYS:
-            self.delete, self.standing = self._buried(hints), f" AND id < '{GRAVE}'"
-        self.select = f"SELECT {names}, place FROM {self.name}"
-        columns = ", ".join(f'"{name}" {_sql_type(hints[name])}' for name in self.columns)
-        self.made_by = (
-            f"CREATE TABLE IF NOT EXISTS {self.name} "
-            f"(place INTEGER PRIMARY KEY, {columns}, UNIQUE (id)) STRICT",
-            *(
-                f'CREATE INDEX IF NOT EXISTS {self.name}_{owner} ON {self.name} ("{owner}")'
-                for owner in owners_of(kind)
-            ),
-        )
-
-    def _buried(self, hints: dict[str, Any]) -> str:
-        """Zeros over a row of the keys, in its place, where a DELETE would do harm later.
-
-        Once rows go, SQLite merges half-empty pages, and leaves copies of the rows that it moves
-        in the space it no longer uses: there ``secure_delete`` does not find them when they go.
-        """
-        zeros = "".join(
-            f', "{name}" = zeroblob(length("{name}"))'
-            for name in self.columns
-            if _is_a(hints[name], bytes)
-        )
-        unlike = f"'{GRAVE}' || substr(hex(randomblob(length(id))), 2, length(id) - 1)"
-        return f"UPDATE {self.name} SET id = {unlike}{zeros} WHERE id = ?"
-
-    def cells(self, row: Row) -> tuple[object, ...]:
-        """A row as what SQLite stores, in the order of the columns."""
-        return tuple(map(_cell, self._fetch(row)))
-
-    def row(self, kind: type[R], values: tuple[Any, ...]) -> R:
-        """A row out of what SQLite stored; the last value is its place and is left out."""
-        given = dict(zip(self.columns, values, strict=False))
-        for name in self.times:
-            given[name] = given[name] and moment(given[name])
-        return kind(**given)
 
 
 def _make_file(path: Path) -> None:
@@ -299,23 +263,6 @@ def _make_file(path: Path) -> None:
             os.link(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _is_a(hint: object, wanted: type) -> bool:
-    return wanted is hint or wanted in get_args(hint)
-
-
-def _sql_type(hint: object) -> str:
-    """The column type for a field: NOT NULL unless the field may be None."""
-    name = next(name for known, name in _SQL_TYPES.items() if _is_a(hint, known))
-    return name if _is_a(hint, type(None)) else f"{name} NOT NULL"
-
-
-def _cell(value: object) -> object:
-    return stamp(value) if isinstance(value, datetime) else value
-
-
-_TABLES = {kind: _Table(kind) for kind in ROWS}
 
 
 @contextmanager

@@ -33,6 +33,7 @@ _LETTERS = {
 _WORD = re.compile(r"[^\W_]+")
 _KEYWORD = re.compile(r"[^\W_]{3,40}")
 _ENDINGS = ("ing", "ied", "ies", "ed", "es", "ly", "s")
+_LAST_LETTERS = frozenset("gdsy")
 _LEAST_STEM = 4
 _COMMON = (
     "about after all also and any are been before but can could did does for from get got had has "
@@ -84,6 +85,8 @@ def words_in(text: str) -> tuple[str, ...]:
 
 def stem(word: str) -> str:
     """A folded word without its usual English ending: bullying, bullied and bullies are one."""
+    if word[-1] not in _LAST_LETTERS:
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM - 1:
             word = word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
@@ -93,7 +96,7 @@ def stem(word: str) -> str:
 
 def stems_in(text: str) -> frozenset[str]:
     """The stems of the words of a text that say something: what a card keeps of it."""
-    return frozenset(stem(word) for word in _KEYWORD.findall(fold(text)) if word not in _EVERYWHERE)
+    return frozenset(map(stem, set(_KEYWORD.findall(fold(text))) - _EVERYWHERE))
 
 
 def skeletons(words: Sequence[str]) -> list[str]:

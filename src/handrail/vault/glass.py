@@ -51,7 +51,9 @@ def break_glass(
     """Open a team by its printed sheet for 24 hours, announced in the same transaction.
 
     ``announce`` writes the entry and the notices; when it raises, nothing opens. The keys open
-    this team alone.
+    this team alone, and stop when another sheet is printed. Until then they may let a member in
+    again, give the team to somebody and re-key it, so that a team whose members all forgot can go
+    on: the announcement is what keeps that from happening in silence.
     """
     if not isinstance(reason, CleanText):
         raise TypeError("A reason is kept for ever, so it is text that has been through the gate.")

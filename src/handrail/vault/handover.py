@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from handrail.textgate import CleanText, clean
 from handrail.vault.cards import Card
@@ -33,6 +33,8 @@ _FIRST = b"handrail hand-over 1\n"
 _LENGTH_BYTES = 8
 _FORM = 1
 _MOST_BYTES = 64 * 1024 * 1024
+_PLACES = 2**53
+"""Places in a chronology are below this: every program and every database counts so far alike."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -114,7 +116,8 @@ def _refuse_other_words(receiver: PublicKey, words: Sequence[str]) -> None:
         raise Locked(Why.OTHER_KEY, _OTHER_WORDS)
 
 
-class _Told(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class _Told:
     seq: int
     nonce: bytes
     words: CleanText
@@ -152,7 +155,7 @@ def _entries(said: Any) -> tuple[_Told, ...]:
 def _entry(one: Any) -> _Told:
     """One entry of a hand-over, gated; a TypeError or ValueError when it is not one."""
     seq, nonce, text = one
-    if type(seq) is not int or seq < 0 or len(bytes.fromhex(nonce)) != NONCE_BYTES:
+    if type(seq) is not int or not 0 <= seq < _PLACES or len(bytes.fromhex(nonce)) != NONCE_BYTES:
         raise ValueError("An entry has a place and a nonce.")
     words = clean(text)
     return _Told(seq, bytes.fromhex(nonce), words, words.text != text)
@@ -161,14 +164,21 @@ def _entry(one: Any) -> _Told:
 def _card(said: Any, words: tuple[CleanText, ...]) -> Card:
     """The card of a hand-over, gated; a TypeError or ValueError when it is not one."""
     return Card(
-        names=tuple(map(clean, said["names"])),
-        also_known_as=tuple(map(clean, said["also_known_as"])),
-        born=tuple(map(clean, said["born"])),
+        names=_texts(said["names"]),
+        also_known_as=_texts(said["also_known_as"]),
+        born=_texts(said["born"]),
         year=clean(said["year"]),
-        tags=tuple(map(clean, said["tags"])),
+        tags=_texts(said["tags"]),
         gist=clean(said["gist"]),
         words=words,
     )
+
+
+def _texts(said: Any) -> tuple[CleanText, ...]:
+    """A list of texts, gated; a TypeError for anything else, such as one text, letter by letter."""
+    if not isinstance(said, list):
+        raise TypeError("A part of a card is a list of texts.")
+    return tuple(map(clean, said))
 
 
 def _bound(receiver: bytes) -> Bound:

@@ -13,7 +13,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from handrail.vault.locked import Locked, Why
-from handrail.vault.rows import CaseRow, CaseWrapRow, SheetRow, TeamRow, UnlockerRow
+from handrail.vault.rows import (
+    CaseRow,
+    CaseWrapRow,
+    IntakeRow,
+    IntakeWrapRow,
+    SheetRow,
+    TeamRow,
+    UnlockerRow,
+)
 from handrail.vault.safe import Safe
 from handrail.vault.unlocking import STANDARD
 from handrail.vault.ways import (
@@ -22,11 +30,15 @@ from handrail.vault.ways import (
     case_readers,
     holders,
     keys_of_today,
+    opens_today,
     sheet_state,
 )
 
 LEAST_HOLDERS = 2
 """With fewer people who hold a team's key for good, one forgotten password can close it."""
+
+
+_EVERYBODYS = ""
 
 
 class Level(StrEnum):
@@ -68,9 +80,15 @@ class TeamHealth:
 
 def health(safe: Safe, *, at: datetime) -> tuple[TeamHealth, ...]:
     """Every team as it is at this moment, in the order they were made. Writes nothing."""
-    cases = _case_findings(safe, at)
+    cases, intakes = _case_findings(safe, at), _intake_findings(safe)
     return tuple(
-        _team_health(safe, row.id, tuple(cases[row.id]), at) for row in safe.store.where(TeamRow)
+        _team_health(
+            safe,
+            row.id,
+            (*cases[row.id], *cases[_EVERYBODYS], *intakes[row.id], *intakes[_EVERYBODYS]),
+            at,
+        )
+        for row in safe.store.where(TeamRow)
     )
 
 
@@ -122,14 +140,38 @@ def _case_findings(safe: Safe, at: datetime) -> Mapping[str, list[Finding]]:
     for row in safe.store.where(CaseWrapRow):
         wraps[row.case].append(row)
     found, today = defaultdict[str, list[Finding]](list), keys_of_today(safe)
-    for case in safe.store.where(CaseRow, disposed_at=None):
-        own = wraps.get(case.id, [])
-        readers = case_readers(own, today=today, at=at)
-        restricted = all(row.holder != case.team for row in own)
-        if not readers:
-            found[case.team].append(Finding(Level.RED, case.id, _CLOSED_CASE))
-        elif restricted and len(readers) < LEAST_HOLDERS:
-            found[case.team].append(Finding(Level.RED, case.id, _ONE_READER))
+    for case in safe.store.where(CaseRow):
+        try:
+            safe.genuine(case)
+        except Locked as locked:
+            found[_EVERYBODYS].append(Finding(Level.RED, case.id, locked.sentence))
+            continue
+        readers = case_readers(wraps.get(case.id, []), today=today, at=at)
+        sentence = None if case.disposed_at else _about_readers(case, readers)
+        if sentence:
+            found[case.team].append(Finding(Level.RED, case.id, sentence))
+    return found
+
+
+def _about_readers(case: CaseRow, readers: tuple[str, ...]) -> str | None:
+    """What is wrong with who can open a case at this moment, or None."""
+    if not readers:
+        return _CLOSED_CASE
+    if case.restricted:
+        return _ONE_READER if len(readers) < LEAST_HOLDERS else None
+    return None if case.team in readers else _CLOSED_TO_TEAM
+
+
+def _intake_findings(safe: Safe) -> Mapping[str, list[Finding]]:
+    """By team: the waiting intakes that nobody can open. Those for named persons are in everybody's
+    findings, as they are told to no team."""
+    wraps = defaultdict[str, list[IntakeWrapRow]](list)
+    for row in safe.store.where(IntakeWrapRow):
+        wraps[row.intake].append(row)
+    found, today = defaultdict[str, list[Finding]](list), keys_of_today(safe)
+    for intake in safe.store.where(IntakeRow):
+        if not any(opens_today(row, today=today) for row in wraps.get(intake.id, [])):
+            found[intake.team].append(Finding(Level.RED, intake.id, _CLOSED_INTAKE))
     return found
 
 
@@ -148,6 +190,15 @@ _FAULTY_GRANT = (
 _CLOSED_CASE = (
     "Nobody can open this case with the keys of today. Restore its wraps from a backup of the keys "
     "that is less than 35 days old, and find out what happened to them."
+)
+_CLOSED_TO_TEAM = (
+    "This case does not open with the key that its team has today, and only the people it was "
+    "shared with can read it. Restore its wrap from a backup of the keys from before the last "
+    "re-key, and find out what happened to it."
+)
+_CLOSED_INTAKE = (
+    "Nobody can open this report with the keys of today: it may have been sent while the team was "
+    "given a new key. Ask whoever sent it to send it again, and find out what happened."
 )
 _ONE_READER = (
     "Only one person can open this case about a member of the team. Ask them to share it with a "

@@ -73,13 +73,13 @@ def seal_intake(
             "password would lose it. Nothing was kept. Name a second person.",
         )
     key, text = SecretKey.new(), text_of(words)
-    holders = (
-        {team: team_public(safe, team)}
-        if team
-        else {person: person_public(safe, person) for person in persons}
-    )
     sealed = seal(key, nonce + text.encode(), bound=_bound(opaque(intake)), bucket=INTAKE_BUCKET)
-    with safe.store.transaction():
+    with safe.store.transaction():  # so that no new team key comes between reading it and this
+        holders = (
+            {team: team_public(safe, team)}
+            if team
+            else {person: person_public(safe, person) for person in persons}
+        )
         safe.store.add(IntakeRow(id=intake, team=team, at=whole(at), sealed=sealed))
         for holder, public in holders.items():
             safe.store.add(wrap_intake_key(public, key, intake=intake, holder=holder))
@@ -119,12 +119,11 @@ def take_in(safe: Safe, keys: Keys, *, intake: str, case: str, seq: int, at: dat
     They pass the text gate once more: an intake can be put into the database without it. Several
     may be taken into one case.
     """
-    told = open_intake(safe, keys, intake=intake, at=at)
-    words = clean(told.text)
-    key = case_key(safe, keys, case=case, at=at)
-    row = seal_entry(key, case=case, seq=seq, words=words, nonce=told.nonce)
     with safe.store.transaction():
-        safe.store.add(row)
+        told = open_intake(safe, keys, intake=intake, at=at)
+        words = clean(told.text)
+        key = case_key(safe, keys, case=case, at=at)
+        safe.store.add(seal_entry(key, case=case, seq=seq, words=words, nonce=told.nonce))
         remove_intake(safe, intake=intake)
     return Written(seq, told.nonce, words.text)
 
@@ -143,7 +142,7 @@ def _bound(intake: str) -> Bound:
 
 def _wrap(safe: Safe, keys: Keys, intake: str) -> IntakeWrapRow | None:
     """The wrap of an intake's key that is for one of the teams of these keys, or the person."""
-    for holder in (*keys.teams, keys.person):
+    for holder in (keys.person, *keys.teams):
         row = safe.store.one(IntakeWrapRow, f"{intake}:{holder}")
         if row is not None:
             return row

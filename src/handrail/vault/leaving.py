@@ -7,7 +7,14 @@ from datetime import datetime
 
 from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import whole
-from handrail.vault.rows import CaseWrapRow, IntakeWrapRow, MemberRow, PersonRow, UnlockerRow
+from handrail.vault.rows import (
+    CaseWrapRow,
+    IntakeWrapRow,
+    MemberRow,
+    PersonRow,
+    UnlockerRow,
+    WaitingRow,
+)
 from handrail.vault.safe import Safe
 from handrail.vault.ways import refuse_lost
 
@@ -33,6 +40,7 @@ def remove_person(safe: Safe, *, person: str, at: datetime) -> tuple[str, ...]:
         intakes = tuple(safe.store.where(IntakeWrapRow, holder=person))
         for gone in (*grants, *cases, *intakes, *safe.store.where(UnlockerRow, person=person)):
             safe.store.remove(type(gone), gone.id)
+        safe.store.remove(WaitingRow, person)
         teams = tuple(gone.team for gone in grants)
         refuse_lost(
             safe,

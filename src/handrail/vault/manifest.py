@@ -62,8 +62,7 @@ def written(made: Manifest, keyring: Keyring) -> str:
 
 def read_manifest(path: Path, *, keyring: Keyring | None) -> Manifest:
     """The manifest in a file, when this keyring is the one it was made with; Locked if not."""
-    if keyring is None:
-        raise Locked(Why.NO_KEYRING, _NO_KEYRING)
+    keyring = held(keyring)
     said = _said(path)
     try:
         mark, seal = bytes.fromhex(said["keyring"]), bytes.fromhex(said.pop("seal"))
@@ -84,6 +83,13 @@ def read_manifest(path: Path, *, keyring: Keyring | None) -> Manifest:
         data=Part(**said["data"]),
         keys=Part(**said["keys"]),
     )
+
+
+def held(keyring: Keyring | None) -> Keyring:
+    """The keyring; Locked when there is none, because then nothing in a backup would open."""
+    if keyring is None:
+        raise Locked(Why.NO_KEYRING, _NO_KEYRING)
+    return keyring
 
 
 def _said(path: Path) -> dict[str, Any]:

@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_OPAQUE = re.compile(r"[a-z0-9-]{1,64}")
+SETTING = "setting"
+"""The id of the setting itself, in the store and in the chronology: nobody else is given it."""
+
+_OPAQUE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def opaque(id: str) -> str:
     """The id, when it is one: lower-case letters, digits and hyphens, and so never a name.
 
-    A colon joins ids to one another in rows, so none may stand inside an id.
+    A colon joins ids to one another in rows, so none may stand inside an id. Every id that is good
+    here is good in the chronology too.
     """
+    if id == SETTING:
+        raise ValueError(
+            "This id belongs to the setting itself, and whoever had it could write in its name. "
+            "Take another one."
+        )
     if not _OPAQUE.fullmatch(id):
         raise ValueError(
             "This is not an id. It is stored where anybody with the database reads it, so it must "
-            "say nothing: use 1 to 64 lower-case letters, digits and hyphens that are not a name."
+            "say nothing: use 1 to 64 lower-case letters, digits and hyphens that are not a name, "
+            "and begin with a letter or a digit."
         )
     return id
 

@@ -15,9 +15,9 @@ from handrail.vault.envelope import Bound, open_sealed, seal
 from handrail.vault.hybrid import PrivateKey, PublicKey, fingerprint, new_pair, open_with
 from handrail.vault.keyring import keyring_mark, server_open, server_seal
 from handrail.vault.locked import Locked, Why
-from handrail.vault.moments import is_over, opaque, whole
+from handrail.vault.moments import SETTING, is_over, opaque, whole
 from handrail.vault.rows import MemberRow, PersonRow, SettingRow, TeamRow, UnlockerRow, table_of
-from handrail.vault.safe import SETTING, Keys, OpenTeam, Safe, opened_public, sealed_public
+from handrail.vault.safe import Keys, OpenTeam, Safe, opened_public, sealed_public
 from handrail.vault.signing import SigningKey
 from handrail.vault.unlocking import Cost, Unlocked, new_salt, pretend, unlock_material
 from handrail.vault.words import normalise
@@ -75,8 +75,7 @@ def enrol(
     unlocker: Unlocker = Unlocker.PASSWORD,
 ) -> Enrolled:
     """Set up the keys of a person, under a secret that only they know. Opens no team yet."""
-    if unlocker is Unlocker.PASSKEY:
-        raise Locked(Why.NOT_ALLOWED, _PASSKEY_ALONE)
+    refuse_passkey_alone(unlocker)
     pair = Pair.new()
     row = unlocker_row(safe, opaque(person), unlocker, secret, pair, at=at)
     with safe.store.transaction():
@@ -85,7 +84,7 @@ def enrol(
         if safe.store.one(SettingRow, SETTING) is None:
             mark = keyring_mark(safe.keyring)
             safe.store.add(SettingRow(id=SETTING, keyring_mark=mark, made_at=whole(at)))
-        safe.add(person_row(safe, person, pair, at=at))
+        safe.add(person_row(safe, person, pair.public, pair.signing.public(), at=at))
         safe.add(row)
     return pair.enrolled()
 
@@ -150,7 +149,7 @@ def remove_unlocker(safe: Safe, keys: Keys, *, kind: Unlocker) -> None:
     """Take one way away, as for a lost passkey; never the last that a person can type."""
     with safe.store.transaction():
         refuse_old_keys(safe, keys)
-        left = {row.kind for row in safe.store.where(UnlockerRow, person=keys.person)} - {kind}
+        left = {row.kind for row in safe.where(UnlockerRow, person=keys.person)} - {kind}
         if not left - {Unlocker.PASSKEY}:
             raise Locked(Why.NOT_ALLOWED, _LAST_UNLOCKER)
         safe.store.remove(UnlockerRow, f"{keys.person}:{kind}")
@@ -166,16 +165,17 @@ def open_grants(
 ) -> Mapping[str, OpenTeam]:
     """The team keys that a person's grants open at this moment, from the rows as they are now.
 
-    A key in ``held`` is used as it is when its grant still stands word for word.
+    A key in ``held`` is used as it is when its grant still stands word for word; a grant that was
+    put there or edited from outside is Locked either way.
     """
     teams = {}
-    for row in safe.store.where(MemberRow, person=person):
+    for row in safe.where(MemberRow, person=person):
         if is_over(row.until, at=at):
             continue
         known = held and held.get(row.team)
         if known and (known.key_id, known.until) == (row.key_id, row.until):
             teams[row.team] = known
-        elif opened := _open_grant(safe, safe.genuine(row), private):
+        elif opened := _open_grant(safe, row, private):
             teams[row.team] = opened
     return teams
 
@@ -191,20 +191,26 @@ def refuse_old_keys(safe: Safe, keys: Keys) -> None:
 
     Nobody who was let in again with new keys since, or who left, goes on with the old ones.
     """
-    row = safe.store.one(PersonRow, keys.person)
+    row = safe.one(PersonRow, keys.person)
     if row is None or row.left_at or row.key_id != keys.private.id:
         raise Locked(Why.ENDED, _OLD_KEYS)
 
 
-def person_row(safe: Safe, person: str, pair: Pair, *, at: datetime) -> PersonRow:
+def refuse_passkey_alone(unlocker: Unlocker) -> None:
+    """Locked NOT_ALLOWED when a person's first way in would be one that nobody can type."""
+    if unlocker is Unlocker.PASSKEY:
+        raise Locked(Why.NOT_ALLOWED, _PASSKEY_ALONE)
+
+
+def person_row(
+    safe: Safe, person: str, public: PublicKey, signing: bytes, *, at: datetime
+) -> PersonRow:
     """A person's public keys as a row keeps them, under the server's seal."""
     return PersonRow(
         id=person,
-        key_id=pair.public.id,
-        public=sealed_public(safe, PersonRow, person, pair.public),
-        signing_public=server_seal(
-            safe.keyring, pair.signing.public(), bound=_signing_bound(person)
-        ),
+        key_id=public.id,
+        public=sealed_public(safe, PersonRow, person, public),
+        signing_public=server_seal(safe.keyring, signing, bound=_signing_bound(person)),
         since=whole(at),
         left_at=None,
     )

@@ -8,6 +8,7 @@ until ``retire_old_keys`` finds that nothing needs it.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from handrail.vault.envelope import Bound, head_of
 from handrail.vault.hybrid import PublicKey, new_pair
 from handrail.vault.keyring import Keyring, keyring_mark, server_open, server_seal
 from handrail.vault.locked import Locked, Why
+from handrail.vault.moments import SETTING
 from handrail.vault.rows import (
     ROWS,
     CaseWrapRow,
@@ -26,10 +28,10 @@ from handrail.vault.rows import (
     VouchedRow,
     table_of,
 )
-from handrail.vault.safe import SETTING, Keys, OpenTeam, Safe, public_key
+from handrail.vault.safe import Keys, OpenTeam, Safe, public_key
 from handrail.vault.sheet import Sheet
 from handrail.vault.sheets import put_sheet
-from handrail.vault.teams import member_row, standing, team_row
+from handrail.vault.teams import for_good, member_row, team_row
 from handrail.vault.ways import refuse_no_way_in, the_team
 from handrail.vault.wraps import moved_case_wraps, opened_by_team, wrap_bound, wrap_intake_key
 
@@ -41,10 +43,12 @@ def rotate_team(safe: Safe, keys: Keys, *, team: str, keep: Collection[str], at:
 
     Every case key and every waiting intake's key moves to the new key in the same transaction. The
     old sheet and everybody else's grants open nothing from now on, and the new sheet counts when
-    it has been typed back. Whoever has opened keys in hand calls ``reopened``.
+    it has been typed back. Whoever has opened keys in hand calls ``reopened``. A wrap that the old
+    key does not open stays as it is, and ``health`` names its case or its intake. It takes access
+    for good, or the sheet.
     """
     with safe.store.transaction():
-        old, row = standing(safe, keys, team=team, at=at), the_team(safe, team)
+        old, row = for_good(safe, keys, team=team, at=at), the_team(safe, team)
         private, public = new_pair()
         new = OpenTeam(team, private)
         safe.replace(team_row(safe, team, public, since=row.since, keyed_at=at))
@@ -76,7 +80,7 @@ def take_up_keyring(safe: Safe) -> None:
 def under_old_peppers(safe: Safe) -> tuple[str, ...]:
     """Who has not signed in since there is a new pepper: their secret is still under an old one."""
     newest = safe.keyring.peppers[0].id
-    rows = safe.store.where(UnlockerRow)
+    rows = safe.where(UnlockerRow)
     return tuple(dict.fromkeys(row.person for row in rows if row.pepper_id != newest))
 
 
@@ -123,9 +127,11 @@ def _keep_members(safe: Safe, new: OpenTeam, keep: frozenset[str]) -> None:
 
 
 def _move_intakes(safe: Safe, old: OpenTeam, public: PublicKey) -> None:
+    """Move what the old key opens, and leave the rest: it opens for nobody."""
     for row in safe.store.where(IntakeWrapRow, holder=old.team):
-        key = opened_by_team(old, row.wrap, bound=wrap_bound(IntakeWrapRow, row.id))
-        safe.store.replace(wrap_intake_key(public, key, intake=row.intake, holder=row.holder))
+        with suppress(Locked):
+            key = opened_by_team(old, row.wrap, bound=wrap_bound(IntakeWrapRow, row.id))
+            safe.store.replace(wrap_intake_key(public, key, intake=row.intake, holder=row.holder))
 
 
 def _resealed(safe: Safe, row: V) -> V:

@@ -90,6 +90,18 @@ class UnlockerRow(VouchedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow(UnlockerRow):
+    """Somebody who forgot their secret and waits to be let in again; id is the person.
+
+    Their new public keys, and their new way in as it is to stand. Nothing opens by it.
+    """
+
+    key_id: bytes = plain(_KEY_ID)
+    public: bytes = sealed("server key")
+    signing_public: bytes = sealed("server key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamRow(VouchedRow):
     """A team, with the public key that anybody may seal to."""
 
@@ -126,10 +138,15 @@ class SheetRow(VouchedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow(Row):
-    """That a case exists, for which team, since when, and whether it has been disposed of."""
+class CaseRow(VouchedRow):
+    """That a case exists, for which team, since when, under which key, and whether it is gone.
+
+    Anybody may wrap a key for a public key: only a key that fits ``key_mark`` is the case's own.
+    """
 
     team: str = plain(OWNER)
+    restricted: bool = plain("whether named readers have it, and no team: as its wraps show too")
+    key_mark: bytes = plain("recognises the case's own key; derived, opens nothing")
     opened_at: datetime = plain(_WHEN)
     disposed_at: datetime | None = plain(_WHEN)
 
@@ -190,6 +207,7 @@ ROWS: tuple[type[Row], ...] = (
     SettingRow,
     PersonRow,
     UnlockerRow,
+    WaitingRow,
     TeamRow,
     MemberRow,
     SheetRow,

@@ -18,16 +18,20 @@ from handrail.vault.envelope import Bound, SecretKey
 from handrail.vault.hybrid import PrivateKey, PublicKey
 from handrail.vault.keyring import Keyring, recognises, server_open, server_seal
 from handrail.vault.locked import Locked, Why
-from handrail.vault.moments import is_over, stamp
-from handrail.vault.rows import PersonRow, SettingRow, TeamRow, VouchedRow, table_of
+from handrail.vault.moments import SETTING, is_over, stamp
+from handrail.vault.rows import (
+    PersonRow,
+    SettingRow,
+    TeamRow,
+    VouchedRow,
+    WaitingRow,
+    table_of,
+)
 from handrail.vault.signing import SigningKey
 from handrail.vault.store import Store
-from handrail.vault.unlocking import STANDARD, Cost, Turnstile
+from handrail.vault.unlocking import ONE_FOR_ALL, STANDARD, Cost, Turnstile
 
 V = TypeVar("V", bound=VouchedRow)
-
-SETTING = "setting"
-"""The id of the one row about the setting itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class Safe:
     """The store, the keyring that belongs to it, what a guess must cost, and who waits in line.
 
     A keyring that the store was not made with is refused here, before anything is kept with it.
+    All safes of a process wait at one turnstile unless they are given another, so that a safe for
+    each thread does not take the memory of each thread.
     """
 
     store: Store
     keyring: Keyring
     cost: Cost = STANDARD
-    turnstile: Turnstile = field(default_factory=Turnstile)
+    turnstile: Turnstile = ONE_FOR_ALL
 
     def __post_init__(self) -> None:
         setting = self.store.one(SettingRow, SETTING)
@@ -107,12 +113,29 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenTeam:
-    """A team's key, opened: by a member's wrap, or by the printed sheet."""
+    """A team's key, opened: by a member's wrap, or by the printed sheet.
+
+    ``sheet`` is the id of the sheet that opened it, and empty when a member's wrap did.
+    """
 
     team: str
     private: PrivateKey
     until: datetime | None = None
-    by_sheet: bool = False
+    sheet: bytes = b""
+    _wrapping: SecretKey = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_wrapping", self.private.derive("case wrap"))
+
+    @property
+    def by_sheet(self) -> bool:
+        """Whether the printed sheet opened it, when the glass was broken."""
+        return bool(self.sheet)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it may be used for what outlasts today: held for good, or opened by the sheet."""
+        return self.until is None or self.by_sheet
 
     @property
     def key_id(self) -> bytes:
@@ -121,7 +144,7 @@ class OpenTeam:
 
     def case_wrap_key(self) -> SecretKey:
         """The key that the keys of the team's own cases are wrapped under."""
-        return self.private.derive("case wrap")
+        return self._wrapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +212,7 @@ def opened_public(safe: Safe, row: TeamRow | PersonRow) -> PublicKey:
 
 
 def sealed_public(
-    safe: Safe, kind: type[TeamRow] | type[PersonRow], id: str, public: PublicKey
+    safe: Safe, kind: type[TeamRow | PersonRow | WaitingRow], id: str, public: PublicKey
 ) -> bytes:
     """A public key under the server's seal, as a row keeps it."""
     return server_seal(safe.keyring, public.raw, bound=Bound(table_of(kind), "public", id))

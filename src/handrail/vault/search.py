@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 from operator import itemgetter
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -27,7 +26,7 @@ from handrail.vault.safe import Keys, Safe
 
 LIMIT = 50
 _LOOKED_AT = 150
-_MOST_ALIKE = 12
+_MOST_ALIKE = 24
 _LEAST_ALIKE = 3  # letters: shorter names are found by their letters alone
 _SPELT_ALIKE = 0.75
 _SOUNDS_ALIKE = 60
@@ -96,27 +95,18 @@ def search_case(
     )
 
 
-class _Looked(NamedTuple):
-    """Every card as it is looked through, folded: all of it, and the names alone."""
+@dataclass(frozen=True, slots=True, repr=False)
+class _Looked:
+    """Every card as it is looked through: its line, which is folded already, and its names."""
 
     cases: list[str]
     lines: list[str]
-    whole: list[str]
     names: list[str]
 
     @classmethod
     def over(cls, lines: dict[str, str]) -> _Looked:
-        whole = list(map(_folded, lines.values()))
-        names = [" ".join(line.split(FIELD, 3)[1:3]) for line in whole]
-        return cls(list(lines), list(lines.values()), whole, names)
-
-
-def _folded(line: str) -> str:
-    """A card's line folded; its keywords, most of a line, were folded when they were kept."""
-    if line.isascii():
-        return fold(line)
-    head, words, _ = line.rsplit(FIELD, 2)
-    return f"{fold(head)}{FIELD}{words}"
+        names = [" ".join(line.split(FIELD, 3)[1:3]) for line in lines.values()]
+        return cls(list(lines), list(lines.values()), names)
 
 
 def _find(looked: _Looked, terms: tuple[Term, ...]) -> tuple[list[Hit], int]:
@@ -139,8 +129,12 @@ def _find(looked: _Looked, terms: tuple[Term, ...]) -> tuple[list[Hit], int]:
 def _standing(looked: _Looked, kept: list[int], term: Term, alike: frozenset[str]) -> list[int]:
     """The cards, of those kept so far, on which a term may stand: quick, and never too few."""
     if term.is_short:
-        return [at for at in kept if _stands(term, looked.whole[at])]
-    found = {at for form in term.forms for at in kept if form in looked.whole[at]}
+        return [at for at in kept if _stands(term, looked.lines[at])]
+    # Whatever has a word in it has its stem in it too, when the stem is how the word begins.
+    forms = [
+        form for form in term.forms if not any(form != one and one in form for one in term.forms)
+    ]
+    found = {at for form in forms for at in kept if form in looked.lines[at]}
     found.update(at for like in alike for at in kept if like in looked.names[at])
     return sorted(found)
 
@@ -170,7 +164,7 @@ def _alike(term: Term, vocabulary: list[str]) -> frozenset[str]:
 
 def _weighed(looked: _Looked, at: int, alike: dict[Term, frozenset[str]]) -> Hit | None:
     """How well one card fits, term by term; None when a term only seemed to stand on it."""
-    fields = looked.whole[at].split(FIELD)
+    fields = looked.lines[at].split(FIELD)
     parts = [(part, fields[part]) for part in Part]
     best = [
         max(_worths(term, parts, like), key=itemgetter(0), default=None)

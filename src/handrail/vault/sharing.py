@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handrail.vault.cases import LEAST_READERS, case_key, open_card_of, person_public
+from handrail.vault.cases import LEAST_READERS, open_card_of, open_case, person_public
 from handrail.vault.hybrid import PublicKey
 from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import is_over, whole
-from handrail.vault.rows import CaseRow, CaseWrapRow, TeamRow
+from handrail.vault.rows import CaseRow, CaseWrapRow, PersonRow, TeamRow
 from handrail.vault.safe import Keys, Safe, opened_public
+from handrail.vault.teams import standing
 from handrail.vault.wraps import wrap_case_key
 
 
@@ -31,17 +32,18 @@ def share_case(
     """
     if bool(person) == bool(team):
         raise ValueError("A case is shared with one person or with one team: name one of them.")
-    key = case_key(safe, keys, case=case, at=at)
-    shut_out = open_card_of(safe, key, case=case).shut_out
-    _refuse_end(safe, keys, case=case, until=until, at=at)
-    _refuse_holder(safe, case=case, person=person, team=team, until=until, shut_out=shut_out)
-    public = person_public(safe, person) if person else team_public(safe, team)
-    wrap = wrap_case_key(public, key, case=case, holder=person or team, until=until)
     with safe.store.transaction():
-        if safe.store.one(CaseWrapRow, wrap.id) is None:
-            safe.store.add(wrap)
-        else:
-            safe.store.replace(wrap)
+        row, holder, key = open_case(safe, keys, case=case, at=at)
+        if holder in keys.teams:
+            standing(safe, keys, team=holder, at=at)
+        shut_out = open_card_of(safe, key, case=case).shut_out
+        _refuse_end(safe, keys, case=case, until=until, at=at)
+        _refuse_holder(safe, row, person=person, team=team, until=until, shut_out=shut_out)
+        public = person_public(safe, person) if person else team_public(safe, team)
+        wrap = wrap_case_key(public, key, case=case, holder=person or team, until=until)
+        if safe.store.has(CaseWrapRow, id=wrap.id):
+            safe.store.remove(CaseWrapRow, wrap.id)
+        safe.store.add(wrap)
 
 
 def unshare(safe: Safe, *, case: str, holder: str) -> None:
@@ -50,31 +52,33 @@ def unshare(safe: Safe, *, case: str, holder: str) -> None:
     A case's own team keeps it, and so do two readers of a case about a member of the team.
     """
     with safe.store.transaction():
-        if _own_team(safe, case) == holder:
+        row = safe.one(CaseRow, case)
+        if row and _own_team(row) == holder:
             raise _own_team_keeps_it()
-        _refuse_last_readers(safe, case=case, leaving=holder)
+        if row and row.restricted:
+            _refuse_last_readers(safe, case=case, leaving=holder)
         safe.store.remove(CaseWrapRow, f"{case}:{holder}")
 
 
 def _refuse_holder(
     safe: Safe,
+    row: CaseRow,
     *,
-    case: str,
     person: str,
     team: str,
     until: datetime | None,
     shut_out: frozenset[str],
 ) -> None:
-    if shut_out and (team or person in shut_out):
+    if (row.restricted and team) or person in shut_out:
         raise Locked(
             Why.NOT_ALLOWED,
             "This case is about a member of a team, so it is never shared with a team, nor with "
             "the person it is about. Nothing was shared. Share it with one other person.",
         )
-    if team and _own_team(safe, case) == team:
+    if team and _own_team(row) == team:
         raise _own_team_keeps_it()
-    if until is not None:
-        _refuse_last_readers(safe, case=case, leaving=person)
+    if until is not None and row.restricted:
+        _refuse_last_readers(safe, case=row.id, leaving=person)
 
 
 def _refuse_end(safe: Safe, keys: Keys, *, case: str, until: datetime | None, at: datetime) -> None:
@@ -106,17 +110,19 @@ def _own_end(safe: Safe, keys: Keys, *, case: str, at: datetime) -> datetime | N
     return None if None in ends else max(end for end in ends if end is not None)
 
 
-def _own_team(safe: Safe, case: str) -> str:
+def _own_team(row: CaseRow) -> str:
     """The team that a case belongs to; none for a case about a member of it."""
-    row = safe.store.one(CaseRow, case)
-    own = row and safe.store.one(CaseWrapRow, f"{case}:{row.team}")
-    return own.holder if own else ""
+    return "" if row.restricted else row.team
 
 
 def _refuse_last_readers(safe: Safe, *, case: str, leaving: str) -> None:
     """Refuse to leave a case without a team with fewer than two who have it for good."""
-    lasting = {row.holder for row in safe.store.where(CaseWrapRow, case=case) if not row.until}
-    if leaving in lasting and not _own_team(safe, case) and len(lasting) <= LEAST_READERS:
+    lasting = {
+        row.holder
+        for row in safe.store.where(CaseWrapRow, case=case)
+        if not row.until and safe.store.one(PersonRow, row.holder)
+    }
+    if leaving in lasting and len(lasting) <= LEAST_READERS:
         raise Locked(
             Why.NOT_ALLOWED,
             "Then fewer than two people would have this case for good, and a single lost password "

@@ -2,6 +2,11 @@
 
 The secret is on paper and nowhere else. A sheet counts only when a person has typed it back from
 the paper, and it stops with every re-key, which prints the next one in the same act.
+
+A lost sheet needs a re-key (``rotate_team``), and a new print is not enough. A new print stops the
+old paper here, but whoever has the old paper and a copy of its row from before, as in a backup of
+the keys, opens with them the key that the team had then, without the keyring; and as long as the
+team has that key, it opens all that the team's cases hold.
 """
 
 from __future__ import annotations
@@ -9,25 +14,31 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from handrail.vault.envelope import SecretKey, open_sealed, seal
+from handrail.vault.envelope import SecretKey, head_of, open_sealed, seal
 from handrail.vault.hybrid import PrivateKey
 from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import whole
 from handrail.vault.rows import SheetRow
 from handrail.vault.safe import Keys, OpenTeam, Safe, opened_public
 from handrail.vault.sheet import Sheet, new_sheet
-from handrail.vault.teams import standing
+from handrail.vault.teams import for_good
 from handrail.vault.ways import refuse_no_way_in, the_team
 from handrail.vault.wraps import wrap_bound
 
 
 def recovery_sheet(safe: Safe, keys: Keys, *, team: str, at: datetime) -> Sheet:
-    """A new sheet for a team, to be printed once; an older one opens nothing from now on.
+    """A new sheet for a team, to be printed once; an older one opens nothing here from now on.
 
-    Until it is typed back somebody has to hold the team for good, or this is refused.
+    It is for a sheet that cannot be read any more. For one that is lost, re-key the team: with a
+    copy of its row from before, the old paper still opens the team's key of that time. Until the
+    new one is typed back somebody has to hold the team for good. Refused for whoever has the team
+    for a time, by a grant or by the sheet: a sheet outlasts them.
     """
     with safe.store.transaction():
-        sheet = put_sheet(safe, standing(safe, keys, team=team, at=at), at=at)
+        held = for_good(safe, keys, team=team, at=at)
+        if held.by_sheet:
+            raise Locked(Why.NOT_ALLOWED, _BY_A_SHEET)
+        sheet = put_sheet(safe, held, at=at)
         refuse_no_way_in(safe, team=team, at=at)
     return sheet
 
@@ -67,7 +78,7 @@ def _opened(safe: Safe, team: str, sheet: Sheet) -> tuple[SheetRow, OpenTeam]:
     private = PrivateKey(row.key_id, raw)
     if private.public() != opened_public(safe, own):
         raise Locked(Why.TAMPERED, _OTHER_PUBLIC)
-    return row, OpenTeam(team, private, by_sheet=True)
+    return row, OpenTeam(team, private, sheet=head_of(row.wrap).key_id)
 
 
 def _key(sheet: Sheet) -> SecretKey:
@@ -78,6 +89,11 @@ _WRONG = (
     "This is not the sheet that opens this team today, so nothing was opened. Each re-key and each "
     "new print stops the sheet before it: look for the one with the latest date, and check that it "
     "is for this team."
+)
+_BY_A_SHEET = (
+    "You opened this team by its sheet, for a day, and a sheet that you print would outlast it, so "
+    "nothing was changed. Let a member of the team in again and ask them, or re-key the team: that "
+    "prints its next sheet."
 )
 _OTHER_PUBLIC = (
     "The key on this sheet is not the one that others seal to, so one of the two was put there by "

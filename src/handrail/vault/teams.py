@@ -13,9 +13,9 @@ from handrail.vault.hybrid import PublicKey, fingerprint, new_pair, seal_to
 from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import is_over, opaque, whole
 from handrail.vault.people import refuse_old_keys, signing_public
-from handrail.vault.rows import MemberRow, PersonRow, SheetRow, TeamRow
-from handrail.vault.safe import Keys, OpenTeam, Safe, public_key, sealed_public
-from handrail.vault.ways import refuse_no_way_in
+from handrail.vault.rows import MemberRow, PersonRow, TeamRow
+from handrail.vault.safe import Keys, OpenTeam, Safe, public_key, refuse_ended, sealed_public
+from handrail.vault.ways import refuse_no_way_in, sheet_stands
 from handrail.vault.words import normalise
 from handrail.vault.wraps import wrap_bound
 
@@ -49,7 +49,8 @@ def grant(
     """Give a person the key of a team, for good or until an hour.
 
     ``fingerprint`` is the eight words that the person read out over the phone: given, they must be
-    the words of the key that is sealed to. A second grant takes the place of the first.
+    the words of the key that is sealed to. A second grant takes the place of the first. Whoever
+    has the team for a time gives no more than that, and shortens nobody's access.
     """
     until = until and whole(until)
     with safe.store.transaction():
@@ -57,11 +58,13 @@ def grant(
         _refuse_until(held, until, at)
         public = public_key(safe, person)
         if fingerprint is not None:
-            _refuse_other_words(safe, person, public, fingerprint)
+            refuse_other_words(public, signing_public(safe, person), fingerprint)
         row = member_row(held, person, public, at=at, until=until)
-        if safe.store.one(MemberRow, row.id) is None:
+        old = safe.store.one(MemberRow, row.id)
+        if old is None:
             safe.add(row)
         else:
+            _refuse_shortening(safe, held, old)
             safe.replace(row)
             refuse_no_way_in(safe, team=team, at=at)
 
@@ -80,13 +83,32 @@ def revoke(safe: Safe, *, team: str, person: str, at: datetime) -> None:
 
 
 def standing(safe: Safe, keys: Keys, *, team: str, at: datetime) -> OpenTeam:
-    """The team's key in somebody's hands, when what they hold it by still stands in the store."""
+    """The team's key in somebody's hands, when what they hold it by still stands in the store.
+
+    A member holds it until the end that their grant has now; a sheet must be the one of today.
+    """
     held = keys.team(team, at=at)
-    row = (
-        safe.one(SheetRow, team) if held.by_sheet else safe.one(MemberRow, f"{team}:{keys.person}")
-    )
+    if held.by_sheet:
+        if not sheet_stands(safe, held):
+            raise Locked(Why.ENDED, _NO_LONGER)
+        return held
+    refuse_old_keys(safe, keys)
+    row = safe.one(MemberRow, f"{team}:{keys.person}")
     if row is None or row.key_id != held.key_id:
         raise Locked(Why.ENDED, _NO_LONGER)
+    refuse_ended(row.until, at=at)
+    return held if held.until == row.until else replace(held, until=row.until)
+
+
+def for_good(safe: Safe, keys: Keys, *, team: str, at: datetime) -> OpenTeam:
+    """The team's key as ``standing`` gives it, for what outlasts the day it is done on.
+
+    Locked NOT_ALLOWED for somebody who has the team for a time. Whoever broke the glass may, and
+    for that day alone: when every member forgot, nobody else is left to put it right.
+    """
+    held = standing(safe, keys, team=team, at=at)
+    if not held.lasting:
+        raise Locked(Why.NOT_ALLOWED, _FOR_A_TIME)
     return held
 
 
@@ -124,18 +146,27 @@ def member_row(
     )
 
 
+def refuse_other_words(public: PublicKey, signing: bytes, words: tuple[str, ...]) -> None:
+    """Locked OTHER_KEY when the eight words that were read out are not those of these keys."""
+    if normalise(" ".join(words)) != " ".join(fingerprint(public, signing)):
+        raise Locked(Why.OTHER_KEY, _OTHER_WORDS)
+
+
 def _refuse_until(held: OpenTeam, until: datetime | None, at: datetime) -> None:
     """Refuse a grant that ends before it begins, or outlives the access of whoever gives it."""
     if is_over(until, at=at):
         raise Locked(Why.NOT_ALLOWED, _ENDS_BEFORE)
-    if held.until is not None and not held.by_sheet and (until is None or until > held.until):
+    if held.until and not held.lasting and (until is None or until > held.until):
         raise Locked(Why.NOT_ALLOWED, _OUTLIVES)
 
 
-def _refuse_other_words(safe: Safe, person: str, public: PublicKey, words: tuple[str, ...]) -> None:
-    known = fingerprint(public, signing_public(safe, person))
-    if normalise(" ".join(words)) != " ".join(known):
-        raise Locked(Why.OTHER_KEY, _OTHER_WORDS)
+def _refuse_shortening(safe: Safe, held: OpenTeam, old: MemberRow) -> None:
+    """Refuse somebody who has a team for a time when they would end what lasts longer."""
+    if held.lasting or held.until is None:
+        return
+    until = safe.genuine(old).until
+    if until is None or until > held.until:
+        raise Locked(Why.NOT_ALLOWED, _FOR_A_TIME)
 
 
 _THERE_ALREADY = (
@@ -157,6 +188,10 @@ _ENDS_BEFORE = (
 _OUTLIVES = (
     "Your own access to this team ends before the hour you chose, and nobody can give what they do "
     "not have. Choose an earlier hour, or ask a permanent member of the team."
+)
+_FOR_A_TIME = (
+    "Your own access to this team is for a time, and this would outlast it, so nothing was done. "
+    "Ask somebody who holds the team for good."
 )
 _OTHER_WORDS = (
     "The eight words do not belong to the key that is kept for this person, so nothing was given. "

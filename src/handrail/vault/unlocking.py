@@ -92,6 +92,10 @@ class Turnstile:
             )
 
 
+ONE_FOR_ALL = Turnstile()
+"""The turnstile of this process: every safe that is opened in it waits at the same one."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Unlocked:
     """What a secret gives: 32 bytes that tell whether it is right, and the key it stands for."""

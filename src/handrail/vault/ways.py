@@ -27,7 +27,7 @@ from handrail.vault.rows import (
     TeamRow,
     UnlockerRow,
 )
-from handrail.vault.safe import Safe, opened_public, refuse_ended
+from handrail.vault.safe import OpenTeam, Safe, opened_public, refuse_ended
 
 _PRIVATE_BYTES = 96
 _GRANT_BYTES = HEAD_BYTES + ENC_BYTES + LENGTH_BYTES + _PRIVATE_BYTES + TAG_BYTES
@@ -90,6 +90,13 @@ def sheet_state(safe: Safe, *, team: str) -> SheetState:
     return SheetState.TYPED_BACK if row.typed_back_at else SheetState.PRINTED
 
 
+def sheet_stands(safe: Safe, held: OpenTeam) -> bool:
+    """Whether the very sheet that opened a team is the one that opens it now."""
+    row = safe.one(SheetRow, held.team)
+    now = row and (row.key_id, head_of(row.wrap).key_id)
+    return now == (held.key_id, held.sheet)
+
+
 def ready(safe: Safe, *, team: str, at: datetime) -> None:
     """Locked NOT_READY before a team's first case, until two independent ways open the team.
 
@@ -128,7 +135,8 @@ def refuse_lost(
         if not case_readers(safe.store.where(CaseWrapRow, case=case), today=today, at=at):
             raise Locked(Why.NOT_ALLOWED, _LAST_READER)
     for intake in intakes:
-        if not safe.store.has(IntakeWrapRow, intake=intake):
+        rows = safe.store.where(IntakeWrapRow, intake=intake)
+        if not any(opens_today(row, today=today) for row in rows):
             raise Locked(Why.NOT_ALLOWED, _LAST_READER)
 
 
@@ -152,10 +160,13 @@ def case_readers(
     return tuple(
         row.holder
         for row in wraps
-        if not is_over(row.until, at=at)
-        and row.holder in today
-        and row.wrap[:HEAD_BYTES].endswith(today[row.holder])
+        if not is_over(row.until, at=at) and opens_today(row, today=today)
     )
+
+
+def opens_today(row: CaseWrapRow | IntakeWrapRow, *, today: Mapping[str, bytes]) -> bool:
+    """Whether a wrap is for the key that its holder has today."""
+    return row.holder in today and row.wrap[:HEAD_BYTES].endswith(today[row.holder])
 
 
 def _fault(safe: Safe, team: TeamRow, row: MemberRow, at: datetime) -> Why | None:

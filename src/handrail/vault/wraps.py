@@ -8,14 +8,18 @@ blink), and for anybody else with their public key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from handrail.vault.envelope import Algorithm, Bound, SecretKey, head_of, open_sealed, seal
 from handrail.vault.hybrid import PublicKey, open_with, seal_to
+from handrail.vault.locked import Locked, Why
 from handrail.vault.moments import stamp, whole
 from handrail.vault.rows import CaseWrapRow, IntakeWrapRow, Row, table_of
 from handrail.vault.safe import Keys, OpenTeam, refuse_ended
+
+_PACKED_BYTES = 40
 
 
 def wrap_bound(
@@ -31,7 +35,14 @@ def packed(key: SecretKey) -> bytes:
 
 
 def unpacked(wrapped: bytes) -> SecretKey:
-    """The secret key that packed bytes begin with."""
+    """The secret key that packed bytes begin with; Locked when they are none."""
+    if len(wrapped) < _PACKED_BYTES:
+        raise Locked(
+            Why.TAMPERED,
+            "What was wrapped here is not a key, so somebody else put it there, and nothing was "
+            "opened with it. Restore it from a backup of the keys, and find out who can write to "
+            "the database.",
+        )
     return SecretKey(wrapped[:8], wrapped[8:40])
 
 
@@ -39,6 +50,11 @@ def packed_for_case(key: SecretKey) -> bytes:
     """A case's key with the key of its card behind it, so that a search need not make it anew for
     each of ten thousand cards: 72 bytes."""
     return packed(key) + key.derive("card").secret
+
+
+def key_mark(key: SecretKey) -> bytes:
+    """What a case's own key is recognised by. It opens nothing, and only that key makes it."""
+    return key.derive("case key mark").secret
 
 
 def wrap_case_key(
@@ -79,15 +95,28 @@ def opened_by_team(team: OpenTeam, wrap: bytes, *, bound: Bound) -> SecretKey:
 def moved_case_wraps(
     rows: Iterable[CaseWrapRow], old: OpenTeam, new: OpenTeam
 ) -> Iterator[CaseWrapRow]:
-    """The wraps of a team's cases, from under its old key to under its new one, ends unchanged."""
-    old_key, new_key = old.case_wrap_key(), new.case_wrap_key()
+    """The wraps of a team's cases, from under its old key to under its new one, ends unchanged.
+
+    Each stays of the make it is: anybody can make one with a public key, and it gains no trust.
+    One that the old key does not open is left out: it opens for nobody, and one that was forged
+    must not keep a team from its re-key.
+    """
+    new_public = new.private.public()
     for row in rows:
-        bound = wrap_bound(CaseWrapRow, row.id, until=row.until, case=row.case)
-        if head_of(row.wrap).algorithm == Algorithm.AES_256_GCM:
-            key = open_sealed(old_key, row.wrap, bound=bound)
-        else:
-            key = open_with(old.private, row.wrap, bound=bound)
-        yield replace(row, key_id=new.key_id, wrap=seal(new_key, key, bound=bound))
+        with suppress(Locked):
+            yield _moved_case_wrap(row, old, new, new_public)
+
+
+def _moved_case_wrap(
+    row: CaseWrapRow, old: OpenTeam, new: OpenTeam, new_public: PublicKey
+) -> CaseWrapRow:
+    bound = wrap_bound(CaseWrapRow, row.id, until=row.until, case=row.case)
+    if head_of(row.wrap).algorithm == Algorithm.AES_256_GCM:
+        key = open_sealed(old.case_wrap_key(), row.wrap, bound=bound)
+        wrap = seal(new.case_wrap_key(), key, bound=bound)
+    else:
+        wrap = seal_to(new_public, open_with(old.private, row.wrap, bound=bound), bound=bound)
+    return replace(row, key_id=new.key_id, wrap=wrap)
 
 
 def wrap_intake_key(to: PublicKey, key: SecretKey, *, intake: str, holder: str) -> IntakeWrapRow:
