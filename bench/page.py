@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from bench import ours
 from bench.picture import Bar, bar_chart
-from bench.report import Report, shown
+from bench.report import Report, Target, shown
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 PAGE: Final = DOCS / "benchmarks.md"
-PICTURE: Final = DOCS / "pictures" / "benchmarks.svg"
+PICTURES: Final = DOCS / "pictures"
+PICTURE: Final = PICTURES / "benchmarks.svg"
 BEGIN: Final = "<!-- last run: written by `python -m bench --write`, never by hand -->"
 END: Final = "<!-- end of last run -->"
 
@@ -20,19 +22,42 @@ _BESIDE: Final = (ours.READING, ours.FIRST_SIGHT)
 
 
 def write(report: Report) -> None:
-    """Replace the last run on the page and the picture beside it."""
-    PAGE.write_text(with_run(PAGE.read_text("utf-8"), _section(report)), "utf-8")
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    """Replace the last run of the decision on the page and the picture beside it."""
     PICTURE.write_text(_drawn(report), "utf-8")
+    write_part(_section(report), begin=BEGIN, end=END)
 
 
-def with_run(page: str, section: str) -> str:
+def write_part(section: str, *, begin: str, end: str) -> None:
+    """Replace what stands between two marks of the page."""
+    PAGE.write_text(with_run(PAGE.read_text("utf-8"), section, begin=begin, end=end), "utf-8")
+
+
+def with_run(page: str, section: str, *, begin: str = BEGIN, end: str = END) -> str:
     """The page with the part between its two marks replaced."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit(f"{PAGE.name} has lost its marks: it needs {BEGIN!r} and then {END!r}.")
-    return f"{before}{BEGIN}\n\n{section}\n{END}{after}"
+    before, opening, rest = page.partition(begin)
+    _, closing, after = rest.partition(end)
+    if not opening or not closing:
+        raise SystemExit(f"{PAGE.name} has lost its marks: it needs {begin!r} and then {end!r}.")
+    return f"{before}{begin}\n\n{section}\n{end}{after}"
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table: words to the left, figures to the right."""
+    marks = ("---", *("---:" for _ in head[1:]))
+    return [f"| {' | '.join(cells)} |" for cells in (head, marks, *rows)]
+
+
+def target_rows(targets: Iterable[Target]) -> list[str]:
+    """The targets as a table that says plainly which are not met."""
+    lines = ["| target | found | bound | |", "| --- | ---: | ---: | --- |"]
+    for target in targets:
+        sense = "at least" if target.at_least else "at most"
+        verdict = "met" if target.met else "**not met**"
+        lines.append(
+            f"| {target.what} | {shown(target.found)}{target.unit} "
+            f"| {sense} {target.bound:,g}{target.unit} | {verdict} |"
+        )
+    return lines
 
 
 def _section(report: Report) -> str:
@@ -44,35 +69,22 @@ def _section(report: Report) -> str:
         "",
         "![Bar chart of the table below](pictures/benchmarks.svg)",
         "",
-        *_markdown(
+        *markdown(
             ("one incident", "median, µs", "99 in 100, µs", "times our decision", "calls"),
             report.rows(),
         ),
         "",
-        *_markdown(
+        *markdown(
             ("whole process", "median, ms", "slowest, ms", "times bare", "times isolated"),
             report.start_rows(),
         ),
         "",
-        "| target | found | bound | |",
-        "| --- | ---: | ---: | --- |",
+        *target_rows(report.targets()),
     ]
-    for target in report.targets():
-        sense = "at least" if target.at_least else "at most"
-        verdict = "met" if target.met else "**not met**"
-        lines.append(
-            f"| {target.what} | {target.found:.3g}{target.unit} "
-            f"| {sense} {target.bound:g}{target.unit} | {verdict} |"
-        )
     lines += ["", "| other ratios, without a target | times |"]
     lines += ["| --- | ---: |"]
     lines += [f"| {what} | {shown(times)} |" for what, times in report.others().items()]
     return "\n".join(lines) + "\n"
-
-
-def _markdown(head: tuple[str, ...], rows: list[tuple[str, str, str, str, str]]) -> list[str]:
-    marks = ("---", *("---:" for _ in head[1:]))
-    return [f"| {' | '.join(cells)} |" for cells in (head, marks, *rows)]
 
 
 def _drawn(report: Report) -> str:

@@ -24,7 +24,7 @@ Bar = tuple[str, float, bool]
 def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
     """An SVG with its own title and description; every bar carries its label and its figure."""
     low = floor(log10(min(time for _, time, _ in bars)))
-    high = ceil(log10(max(time for _, time, _ in bars)))
+    high = max(low + 1, ceil(log10(max(time for _, time, _ in bars))))
     height = TOP + STEP * len(bars) + 34
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -68,6 +68,8 @@ def _bar(bar: Bar, y: int, low: int, high: int) -> Iterator[str]:
 
 
 def _figure(time: float) -> str:
+    if time >= 1_000_000:
+        return f"{time / 1_000_000:,.1f} s"
     if time >= 1_000:
         return f"{time / 1_000:,.1f} ms"
     return f"{time:.0f} µs" if time >= 10 else f"{time:.1f} µs"

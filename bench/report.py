@@ -41,7 +41,7 @@ class Target:
         sense = "at least" if self.at_least else "at most"
         return (
             f"{self.what}: {shown(self.found)}{self.unit} "
-            f"(target: {sense} {self.bound:g}{self.unit}): {'met' if self.met else 'NOT MET'}"
+            f"(target: {sense} {self.bound:,g}{self.unit}): {'met' if self.met else 'NOT MET'}"
         )
 
 
@@ -128,8 +128,8 @@ class Report:
         }
 
 
-def machine() -> dict[str, str]:
-    """What this was measured on, and when."""
+def machine(libraries: Sequence[str]) -> dict[str, str]:
+    """What this was measured on and with, and when."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     return {
         "when": datetime.now().strftime("%Y-%m-%d %H:%M"),
@@ -137,7 +137,7 @@ def machine() -> dict[str, str]:
         "cores": str(os.cpu_count()),
         "system": f"{platform.system()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "engines": ", ".join(f"{name} {version(name)}" for name in ENGINES),
+        "engines": ", ".join(f"{name} {version(name)}" for name in libraries),
         "load": f"{load:.1f} before the run",
     }
 
@@ -146,6 +146,8 @@ def shown(number: float) -> str:
     """A figure with three digits that count, and no more."""
     if number >= 100:
         return f"{number:,.0f}"
+    if number < 0.1:
+        return f"{number:.3g}"
     return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
 
 
