@@ -56,7 +56,37 @@ SECOND_BITS: Final = 20.0
 WELL_FORMED: Final = 0.25
 """How far a number as people write them counts towards a run: lists of them are ordinary."""
 
-SMALL_NUMBER: Final = re.compile(
+SMALL_NUMBER: Final = 0.6
+"""The same for a number of up to three digits, which is also what a byte is."""
+
+LONGEST_UNSPACED: Final = 100
+"""Letters in a row, with accents or of another script, that may stand without a blank."""
+
+LONGEST_UNBROKEN: Final = 600
+"""The same in a script that writes no blanks, where only a stop, a digit or a new line comes
+between."""
+
+MOST_TURNS: Final = 3
+"""Times that letters and digits change places in a stretch: "AB12CDE" has two."""
+
+_APART: Final = BLANK + NEW_LINE + GAP
+_SINGLES: Final = "|".join(
+    rf"(?<![^{_APART}])(?:[^{_APART}]{between}){{7,}}[^{_APART}](?![^{between}{GAP}])"
+    for between in (BLANK, NEW_LINE)
+)
+_TOKEN: Final = re.compile(rf"{_SINGLES}|[^{_APART}]+")
+"""Eight or more single characters with a blank between each, or one stretch between blanks."""
+
+_WORD: Final = re.compile(r"[\"'(“‘\[]?([A-Za-z]+)[.,:;!?)\"'”’…\]]?")
+_USUAL_SIGNS: Final = re.compile(r"[-'’./@_:,;!?()\"“”‘…&—–\[\]]+")
+_DAY: Final = re.compile(
+    r"[(\[]?(?:(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19|20)?\d\d"
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[.,;:)\]]?"
+)
+_HOUR: Final = re.compile(
+    r"[(\[]?(?:[01]?\d|2[0-3])[:.][0-5]\d([:.][0-5]\d)?(?:[ap]m)?[.,;:)\]-]?", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(
     r"[(\[£$€+~#]?\d{1,20}(?:[.,:/-]\d{1,10}){0,5}[%°]?([A-Za-z]{0,2})[.,:;!?)\]]{0,2}"
 )
 _ROMAN: Final = re.compile(r"[IVXLCDM]{2,}")
