@@ -51,9 +51,12 @@ class Cut:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False)
+@dataclass(frozen=True, init=False, repr=False)
 class CleanText:
     """Words without encoded pictures, and what was cut to make them so. Made only by `clean`."""
+
+    # By hand: before Python 3.11.3, `slots=True` puts a way to set the state in place of ours.
+    __slots__ = ("cuts", "text")
 
     text: str
     cuts: tuple[Cut, ...]
